@@ -1,0 +1,61 @@
+# Two commands: `make run` and `make test`. Everything else is for convenience.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv)
+export PORT ?= 8000
+export HOST ?= 127.0.0.1
+
+.PHONY: help run test check format lock clean
+
+help:
+	@echo "make run    start Honbu with its demonstration ward on http://$(HOST):$(PORT)/"
+	@echo "make test   every check: format, lint, types, contracts, migrations, tests, browser, API"
+	@echo "make check  the quick checks only (no tests)"
+	@echo "make format write the sources in the house's form"
+	@echo "make lock   resolve requirements/*.in anew"
+	@echo "make clean  remove the virtual environment (the data in var/ stays)"
+
+$(VENV)/base.ok: requirements/base.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Honbu needs Python 3.11 or newer; found " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+ifdef UV
+	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) $(VENV)
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/base.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+$(VENV)/dev.ok: requirements/dev.lock $(VENV)/base.ok
+ifdef UV
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.lock
+else
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
+endif
+	@touch $@
+
+run: $(VENV)/base.ok
+	@exec $(BIN)/honbu run
+
+test: $(VENV)/dev.ok
+	@exec $(BIN)/python -m honbu.config.checks
+
+check: $(VENV)/dev.ok
+	@exec $(BIN)/python -m honbu.config.checks --quick
+
+format: $(VENV)/dev.ok
+	$(BIN)/ruff check -q --fix --exit-zero src tests benchmarks
+	$(BIN)/ruff format -q src tests benchmarks
+	$(BIN)/djade $$(git ls-files '*.html')
+
+lock:
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/base.in -o requirements/base.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/dev.in -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,16 @@
+"""The addresses of the house: each part and each module under its own."""
+
+from django.urls import include, path
+
+from honbu.kernel import registry
+
+urlpatterns = [path("accounts/", include("allauth.urls"))]
+
+for manifest in registry.manifests():
+    if manifest.urls:
+        urlpatterns.append(path(manifest.url_prefix, include(manifest.urls)))
+
+handler400 = "honbu.config.errors.bad_request"
+handler403 = "honbu.config.errors.forbidden"
+handler404 = "honbu.config.errors.not_found"
+handler500 = "honbu.config.errors.broken"

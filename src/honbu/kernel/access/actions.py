@@ -1,0 +1,106 @@
+"""Granting and withdrawing roles; requiring a permission; noting that personal data was read."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from honbu.kernel.access.domain import held_by
+from honbu.kernel.access.models import AutomaticGrant, Grant, Role
+from honbu.kernel.access.permissions import the
+from honbu.kernel.access.queries import WARD, Place, judge
+from honbu.kernel.clock import public as clock
+from honbu.kernel.manifest import AutomaticRole, RolePreset
+from honbu.kernel.organisation.public import Actor, Person, Unit
+from honbu.kernel.trail import public as trail
+
+
+class NotAllowed(PermissionDenied):
+    """The actor sees the thing but may not do this with it."""
+
+
+class Hidden(Http404):
+    """The actor may not know that the thing exists: it is answered like something that never was."""
+
+
+class GrantEndsBeforeItBegins(ValueError):
+    """A grant's last day lies before its first."""
+
+
+def require(actor: Actor | None, permission: str, *, on: Place) -> None:
+    """May I? Raises NotAllowed if the actor does not hold the permission for the place `on`."""
+    if actor is None or not judge(actor, permission, on=on).allowed:
+        raise NotAllowed(_("この操作をする権限がありません：%(title)s") % {"title": the(permission).title})
+
+
+def require_sight(actor: Actor | None, permission: str, *, on: Place) -> None:
+    """May I see it? If not, it does not exist for the actor: raises Hidden, answered as 404."""
+    if actor is None or not judge(actor, permission, on=on).allowed:
+        raise Hidden
+
+
+def note_reading(actor: Actor, subject: models.Model, *, permission: str, purpose: str = "") -> None:
+    """閲覧記録: personal data was read; a line of the trail says by whom and of whom."""
+    if the(permission).personal:
+        trail.write(actor, f"{permission}.read", subject, reason=purpose)
+
+
+@transaction.atomic
+def grant_role(
+    person: Person,
+    role: Role,
+    *,
+    actor: Actor,
+    unit: Unit | None,
+    scope: str,
+    valid_from: datetime.date,
+    valid_to: datetime.date | None,
+    reason: str,
+) -> Grant:
+    """役割の付与: give a person a role for a unit or the whole ward, for a time, with the reason."""
+    require(actor, "access.grant", on=WARD if scope == "ward" or unit is None else unit)
+    if valid_to is not None and valid_to < valid_from:
+        raise GrantEndsBeforeItBegins(_("終了日が開始日より前です。日付を直してください。"))
+    grant = Grant.objects.create(
+        person=person, role=role, unit=unit, scope=scope, valid_from=valid_from, valid_to=valid_to, reason=reason
+    )
+    after = {"役割": role.title, "組織": unit, "範囲": scope, "開始日": valid_from, "終了日": valid_to}
+    trail.write(actor, "access.role.granted", person, after=after, reason=reason)
+    person.__dict__.pop("_holdings", None)
+    return grant
+
+
+@transaction.atomic
+def withdraw_role(grant: Grant, *, actor: Actor, reason: str) -> None:
+    """付与の終了: the role ends today; the row stays, so that one can see who held it."""
+    require(actor, "access.grant", on=grant.unit or WARD)
+    before = {"終了日": grant.valid_to}
+    yesterday = clock.today() - datetime.timedelta(days=1)
+    grant.valid_to = max(yesterday, grant.valid_from)
+    if grant.valid_from > yesterday:
+        grant.delete()
+    else:
+        grant.save(update_fields=["valid_to"])
+    trail.write(
+        actor, "access.role.withdrawn", grant.person, before=before, after={"役割": grant.role.title}, reason=reason
+    )
+
+
+@transaction.atomic
+def set_up_roles(presets: Iterable[RolePreset], automatic: Iterable[AutomaticRole]) -> None:
+    """What the manifests propose is entered once; a role that the ward has since changed is left as the ward wants it."""
+    for preset in presets:
+        for permission in preset.permissions:
+            the(permission)
+        role, is_new = Role.objects.get_or_create(code=preset.code, defaults={"title": preset.title})
+        if is_new:
+            role.permissions = sorted(preset.permissions)
+            role.save(update_fields=["permissions"])
+    roles = {role.code: role for role in Role.objects.all()}
+    for rule in automatic:
+        AutomaticGrant.objects.get_or_create(
+            role=roles[rule.role], held_by=held_by.check(rule.held_by), scope=rule.scope
+        )

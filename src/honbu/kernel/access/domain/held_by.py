@@ -1,0 +1,39 @@
+"""The condition of an automatic grant: `staff`, `post:<code>`, `rank>=<n>`, `appointment:<kind>`."""
+
+import re
+from dataclasses import dataclass
+
+FORM = re.compile(r"staff|post:[\w-]+|rank>=\d{1,3}|appointment:\w+")
+
+
+class UnknownCondition(ValueError):
+    """A condition that is none of the four forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What somebody is in one unit: a post with its rank, or an appointment."""
+
+    unit_id: int
+    post: str = ""
+    rank: int = -1
+    appointment: str = ""
+
+
+def check(condition: str) -> str:
+    """The condition as it is, or UnknownCondition."""
+    if not FORM.fullmatch(condition):
+        raise UnknownCondition(condition)
+    return condition
+
+
+def holds(condition: str, position: Position) -> bool:
+    """Whether somebody in this position meets the condition."""
+    if condition == "staff":
+        return bool(position.post)
+    kind, _, value = condition.partition(":")
+    if kind == "post":
+        return position.post == value
+    if kind == "appointment":
+        return position.appointment == value
+    return position.rank >= int(condition.removeprefix("rank>="))

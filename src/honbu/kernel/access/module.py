@@ -1,0 +1,14 @@
+"""The manifest of permissions themselves."""
+
+from honbu.kernel.manifest import Module, Permission, RolePreset
+
+MODULE = Module(
+    name="access",
+    title="権限",
+    title_en="Access",
+    permissions=[
+        Permission("access.grant", "役割を付与する"),
+        Permission("access.explain", "権限の根拠を調べる"),
+    ],
+    roles=[RolePreset("administrator", "システム管理者", ("access.grant", "access.explain"))],
+)

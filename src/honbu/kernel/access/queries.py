@@ -1,0 +1,168 @@
+"""What a person holds today, and which units that reaches."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from honbu.kernel.access.domain import decision, held_by
+from honbu.kernel.access.domain.decision import Holding, Judgement, Scope
+from honbu.kernel.access.models import AutomaticGrant, Grant
+from honbu.kernel.access.permissions import the
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Actor, Person, System, Unit, UnitOnDay, tree_on
+
+
+class Ward:
+    """The ward as a whole, where a unit would else be named."""
+
+
+WARD = Ward()
+Place = Unit | UnitOnDay | int | Ward
+
+
+def holdings_of(person: Person, day: datetime.date | None = None) -> tuple[Holding, ...]:
+    """Every role that a person holds on `day` with its reason; kept on the person for the time of a request."""
+    day = day or clock.today()
+    kept: dict[datetime.date, tuple[Holding, ...]] = person.__dict__.setdefault("_holdings", {})
+    if day not in kept:
+        kept[day] = (*_granted(person, day), *_automatic(person, day))
+    return kept[day]
+
+
+def _valid_on(day: datetime.date) -> Q:
+    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
+
+
+def _granted(person: Person, day: datetime.date) -> list[Holding]:
+    if not _employed(person, day):
+        return []
+    grants = Grant.objects.filter(_valid_on(day), person=person).select_related("role")
+    return [
+        Holding(
+            role=grant.role.title,
+            permissions=frozenset(grant.role.permissions),
+            scope=Scope(grant.scope),
+            unit_id=grant.unit_id,
+            because=_("付与（%(from)s から）") % {"from": clock.short(grant.valid_from)},
+        )
+        for grant in grants
+    ]
+
+
+def _employed(person: Person, day: datetime.date) -> bool:
+    return person.valid_from <= day and (person.valid_to is None or person.valid_to >= day)
+
+
+def _automatic(person: Person, day: datetime.date) -> list[Holding]:
+    if not _employed(person, day):
+        return []
+    positions = [
+        (held_by.Position(unit_id=unit_id, post=code, rank=rank), title)
+        for unit_id, code, rank, title in person.postings.filter(_valid_on(day)).values_list(
+            "unit_id", "post__code", "post__rank", "post__title"
+        )
+    ]
+    for appointment in person.appointments.filter(_valid_on(day)):
+        position = held_by.Position(unit_id=appointment.unit_id, appointment=appointment.kind)
+        positions.append((position, str(appointment.get_kind_display())))
+    if not positions:
+        return []
+    return [
+        Holding(
+            role=rule.role.title,
+            permissions=frozenset(rule.role.permissions),
+            scope=Scope(rule.scope),
+            unit_id=position.unit_id,
+            because=_("職・役による（%(title)s）") % {"title": title},
+        )
+        for rule in AutomaticGrant.objects.select_related("role")
+        for position, title in positions
+        if held_by.holds(rule.held_by, position)
+    ]
+
+
+def path_of(place: Place) -> tuple[int, ...] | None:
+    """From a unit up to the ward; None for the ward as a whole. A unit that is no more keeps its last place."""
+    if isinstance(place, Ward):
+        return None
+    if isinstance(place, UnitOnDay):
+        return place.path
+    unit_id = place.pk if isinstance(place, Unit) else place
+    unit = tree_on().units.get(unit_id)
+    if unit is not None:
+        return unit.path
+    return _last_known_path(unit_id)
+
+
+def _last_known_path(unit_id: int) -> tuple[int, ...]:
+    unit = Unit.objects.filter(pk=unit_id).first()
+    last = unit.versions.order_by("-valid_from").first() if unit else None
+    if last is None:
+        return ()
+    day = last.valid_to or last.valid_from
+    known = tree_on(day).units.get(unit_id)
+    return known.path if known else (unit_id,)
+
+
+def judge(actor: Actor, permission: str, *, on: Place) -> Judgement:
+    """May the actor do it there, and on which grounds? Raises UnknownPermission for one that nobody declared."""
+    the(permission)
+    if isinstance(actor, System):
+        return Judgement(allowed=True, grounds=(), elsewhere=())
+    return decision.judge(permission, path_of(on), holdings_of(actor))
+
+
+def may(actor: Actor | None, permission: str, *, on: Place | None = None) -> bool:
+    """Whether to show a door: for the place `on`, or, without it, for any place at all."""
+    the(permission)
+    if actor is None:
+        return False
+    if isinstance(actor, System):
+        return True
+    if on is None:
+        return decision.anywhere(permission, holdings_of(actor))
+    return decision.judge(permission, path_of(on), holdings_of(actor)).allowed
+
+
+def units_where(actor: Actor, permission: str) -> set[int] | None:
+    """The units for which the actor holds the permission; None means the whole ward, the empty set nothing."""
+    the(permission)
+    if isinstance(actor, System):
+        return None
+    tree = tree_on()
+    found: set[int] = set()
+    for holding in holdings_of(actor):
+        if permission not in holding.permissions:
+            continue
+        if holding.scope is Scope.WARD:
+            return None
+        if holding.unit_id is not None:
+            found |= tree.below(holding.unit_id) if holding.scope is Scope.BELOW else {holding.unit_id}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why somebody may or may not, in words for an administrator."""
+
+    allowed: bool
+    sentence: str
+    grounds: tuple[Holding, ...]
+    elsewhere: tuple[Holding, ...]
+
+
+def explain(person: Person, permission: str, *, on: Place) -> Explanation:
+    """なぜできる（できない）のか: the judgement with the sentence that an administrator reads."""
+    judgement = judge(person, permission, on=on)
+    title = the(permission).title
+    if judgement.allowed:
+        sentence = _("「%(title)s」ができます。根拠となる役割は次のとおりです。") % {"title": title}
+    elif not _employed(person, clock.today()):
+        sentence = _("「%(title)s」はできません。在籍期間の外です。") % {"title": title}
+    elif judgement.elsewhere:
+        sentence = _("「%(title)s」の権限はありますが、この組織には及びません。") % {"title": title}
+    else:
+        sentence = _("「%(title)s」はできません。この権限を含む役割がありません。") % {"title": title}
+    return Explanation(judgement.allowed, sentence, judgement.grounds, judgement.elsewhere)

@@ -1,0 +1,10 @@
+"""The Django app of this part of the kernel."""
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """honbu.kernel.operations"""
+
+    name = "honbu.kernel.operations"
+    label = "operations"

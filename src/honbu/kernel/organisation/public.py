@@ -1,0 +1,64 @@
+"""The door to who is where: rows, and what was true on a day."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from honbu.kernel.organisation.models import (
+    Appointment,
+    Deputy,
+    Person,
+    Post,
+    Posting,
+    Reorganisation,
+    ReorganisationStep,
+    Succession,
+    Unit,
+    UnitVersion,
+)
+from honbu.kernel.organisation.queries import (
+    Standing,
+    Tree,
+    UnitOnDay,
+    appointed,
+    chief_of,
+    deputies_of,
+    forget_trees,
+    staff_on,
+    standing,
+    tree_on,
+)
+
+__all__ = [
+    "Actor",
+    "Appointment",
+    "Deputy",
+    "Person",
+    "Post",
+    "Posting",
+    "Reorganisation",
+    "ReorganisationStep",
+    "Standing",
+    "Succession",
+    "System",
+    "Tree",
+    "Unit",
+    "UnitOnDay",
+    "UnitVersion",
+    "appointed",
+    "chief_of",
+    "deputies_of",
+    "forget_trees",
+    "staff_on",
+    "standing",
+    "tree_on",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The machine itself as an actor: a job, a command of an operator. It may do everything, and says its name."""
+
+    name: str
+
+
+Actor: TypeAlias = Person | System

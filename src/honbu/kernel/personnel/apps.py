@@ -1,0 +1,10 @@
+"""The Django app of this part of the kernel."""
+
+from django.apps import AppConfig
+
+
+class PersonnelConfig(AppConfig):
+    """honbu.kernel.personnel"""
+
+    name = "honbu.kernel.personnel"
+    label = "personnel"

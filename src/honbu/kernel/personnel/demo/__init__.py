@@ -1,0 +1,1 @@
+"""The demonstration ward: みどり台区, which does not exist."""

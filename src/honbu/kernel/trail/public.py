@@ -1,0 +1,18 @@
+"""The door to the trail: write a line, read a history, verify the chain."""
+
+from honbu.kernel.trail.checking import Verdict, verify
+from honbu.kernel.trail.models import Line
+from honbu.kernel.trail.queries import history_of, lines_of_person, plain
+from honbu.kernel.trail.writing import current_request, request_context, write
+
+__all__ = [
+    "Line",
+    "Verdict",
+    "current_request",
+    "history_of",
+    "lines_of_person",
+    "plain",
+    "request_context",
+    "verify",
+    "write",
+]

@@ -1,0 +1,24 @@
+"""Reading the trail: the history of an object, of a person."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from honbu.kernel.trail.models import Line
+
+
+def history_of(subject: models.Model) -> QuerySet[Line]:
+    """Everything that was done to an object, newest first."""
+    return Line.objects.filter(object_type=subject._meta.label_lower, object_id=str(subject.pk))
+
+
+def lines_of_person(person_id: int) -> QuerySet[Line]:
+    """Everything that a person did, newest first."""
+    return Line.objects.filter(actor_id=person_id)
+
+
+def plain(line: Line) -> list[tuple[str, Any, Any]]:
+    """What a line changed as (field, before, after), in the order in which it was written."""
+    before, after = line.before or {}, line.after or {}
+    return [(name, before.get(name), after.get(name)) for name in {**before, **after}]
