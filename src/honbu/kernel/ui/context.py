@@ -168,6 +168,11 @@ class Shell:
         return get_language() or settings.LANGUAGE_CODE
 
     @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages one may choose, each in its own words."""
+        return [(str(code), str(title)) for code, title in settings.LANGUAGES]
+
+    @property
     def ward_name(self) -> str:
         """The ward's name in the language of the page."""
         name: str = getattr(settings, "WARD_NAME", "")

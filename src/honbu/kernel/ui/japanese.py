@@ -65,6 +65,23 @@ def spoken(value: date | datetime, style: str = "full") -> str:
     return f"{year}{moment.month}月{moment.day}日({WEEKDAYS[moment.weekday()]}){clock}"
 
 
+def weekday(day: date) -> str:
+    """日, 月 ...; Sun, Mon ... in English."""
+    return ENGLISH_WEEKDAYS[day.weekday()] if get_language() == "en" else WEEKDAYS[day.weekday()]
+
+
+def month_title(day: date) -> str:
+    """令和8年11月."""
+    if get_language() == "en":
+        return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return f"{era_year(day)}{day.month}月"
+
+
+def clock(value: datetime) -> str:
+    """The hour and minute in local time."""
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%H:%M}"
+
+
 def written(value: date) -> str:
     """A date as it stands in an input: 令和8年11月22日."""
     return f"{era_year(value)}{value.month}月{value.day}日"

@@ -82,3 +82,15 @@ def of(mapping: object, key: object) -> object:
         return mapping[key]  # type: ignore[index]
     except (KeyError, IndexError, TypeError):
         return ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """14:05, local time."""
+    return japanese.clock(value) if value else ""
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A figure for an attribute, never with separators."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
