@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from honbu.kernel.clock.domain import eras
+from honbu.kernel.clock.domain.dates.hours import resolve_time
 from honbu.kernel.clock.domain.dates.readings import (
     DateRange,
     Limit,
@@ -14,7 +15,7 @@ from honbu.kernel.clock.domain.dates.readings import (
     TimeRange,
     Value,
 )
-from honbu.kernel.clock.domain.dates.resolving import Context, Resolved, inherit, resolve, resolve_time
+from honbu.kernel.clock.domain.dates.resolving import Context, Resolved, inherit, resolve
 from honbu.kernel.clock.domain.dates.written import WrittenPoint
 from honbu.kernel.clock.domain.doubts import Doubt, Rule
 
