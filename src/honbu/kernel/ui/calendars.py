@@ -39,7 +39,7 @@ class CalendarDay:
             "is-holiday": bool(self.holiday),
             "is-outside": not self.inside,
             "is-today": self.today,
-            "is-empty": not self.events and not self.holiday and not self.today or not self.inside,
+            "is-empty": not self.inside or not (self.events or self.holiday or self.today),
         }
         return " ".join(name for name, holds in marks.items() if holds)
 

@@ -58,7 +58,7 @@ def bar_chart(
     label: str = "",
     target: float | None = None,
 ) -> Chart:
-    """Bars that lie, one below the other: for things with names. `target` is drawn as a dashed line. Values from 0 up."""
+    """Lying bars, one below the other: for things with names. `target` is a dashed line. Values from 0 up."""
     most = max([value for _name, value in values] + [target or 0, 1])
     parts = []
     for place, (name, value) in enumerate(values):

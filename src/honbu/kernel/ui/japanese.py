@@ -41,8 +41,9 @@ class UnreadableDateError(ValueError):
 
 def era_of(day: date) -> tuple[str, int]:
     """The era of a day and the year in it; the western year before 明治6年."""
+    plain = day.date() if isinstance(day, datetime) else day
     for era in ERAS:
-        if day >= era.first_day:
+        if plain >= era.first_day:
             return era.name, day.year - era.first_day.year + 1
     return "西暦", day.year
 

@@ -1,11 +1,18 @@
-"""The two switches that every page offers."""
+"""The two switches that every page offers, and the gallery of the house's parts."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from honbu.kernel.ui import gallery as samples
+from honbu.kernel.ui import pickers, wizard
 from honbu.kernel.ui.context import THEME_COOKIE, THEMES
+from honbu.kernel.ui.listing import View, list_page
+from honbu.kernel.ui.pieces import Crumb
 
 ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -28,6 +35,63 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in dict(settings.LANGUAGES):
         _remember(request, answer, settings.LANGUAGE_COOKIE_NAME, chosen)
     return answer
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """部品見本: everything on one page; a form that is sent comes back with its errors."""
+    form = samples.SampleForm(initial={"person": "100234"})
+    faulty = samples.SampleForm({"day": "令和8年2月30日", "cost": "-5", "title": "あ" * 101})
+    if request.method == "POST":
+        form = samples.SampleForm(request.POST, request.FILES)
+        if form.is_valid():
+            messages.success(request, _("入力に誤りはありませんでした。見本なので、何も保存していません。"))
+            return HttpResponseRedirect(request.path)
+    context = {
+        **samples.pieces(),
+        **samples.boards(),
+        "form": form,
+        "faulty": faulty,
+        "preview": wizard.preview(request, samples.wizard_rows()),
+        "icons": samples.ICONS,
+    }
+    return render(request, "ui/gallery/parts.html", context)
+
+
+@require_GET
+def gallery_list(request: HttpRequest) -> HttpResponseBase:
+    """一覧の見本: 120 rows with filters, sorting, paging, columns and export."""
+    return list_page(
+        request,
+        table_class=samples.SampleTable,
+        rows=[] if "nothing" in request.GET else samples.rows(),
+        filterset_class=samples.SampleFilters,
+        title=_("一覧の見本"),
+        purpose=_("絞り込み、並べ替え、列の選択、書き出しを試せます。"),
+        views=[View(_("すべて"), ""), View(_("期限超過"), "state=late"), View(_("確認中"), "state=review")],
+        crumbs=[Crumb(_("はじめ"), "/"), Crumb(_("一覧の見本"))],
+        template_name="ui/gallery/list.html",
+    )
+
+
+@require_GET
+def gallery_page(request: HttpRequest, kind: str) -> HttpResponse:
+    """A page of a kind that has its own frame: citizen, plain, record, error."""
+    template = "ui/error.html" if kind == "error" else f"ui/gallery/{kind}.html"
+    status = request.GET.get("status", "404")
+    context = {**samples.pieces(), "form": samples.SampleForm(), "status": int(status) if status.isdecimal() else 404}
+    return render(request, template, {**context, "request_id": "3f2a-77c1"})
+
+
+@require_GET
+def gallery_people(request: HttpRequest) -> HttpResponse:
+    """Made-up people for the pickers."""
+    return pickers.answer(request, samples.people(request.GET.get("q", "")))
+
+
+@require_POST
+def gallery_draft(request: HttpRequest) -> JsonResponse:
+    """Take a draft and keep nothing."""
+    return JsonResponse({"fields": len(request.POST)})
 
 
 def _back(request: HttpRequest) -> HttpResponse:

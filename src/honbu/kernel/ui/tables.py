@@ -42,6 +42,10 @@ class Table(django_tables2.Table):
                 self.columns.hide(name)
 
 
+class TextColumn(django_tables2.Column):
+    """Words, as they are."""
+
+
 class NumberColumn(django_tables2.Column):
     """A figure: to the right, in threes, and a number in Excel."""
 
