@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from honbu.kernel.clock.domain.doubts import Doubt, Rule
 
@@ -62,11 +61,6 @@ def era_of(day: date) -> Era | None:
         if era.first <= day:
             return era
     return None
-
-
-def successor(era: Era) -> Era | None:
-    """The era that followed."""
-    return next((after for before, after in pairwise(ERAS) if before is era), None)
 
 
 def format_number(number: int) -> str:

@@ -117,7 +117,7 @@ def test_parts_of_months_and_of_fiscal_years_are_understood(
     assert reading.doubts == ()
 
 
-@pytest.mark.parametrize("written", ["平成31年度", "令和元年度", "H31年度", "R1年度", "2019年度"])
+@pytest.mark.parametrize("written", ["平成31年度", "平成 3 1 年度", "令和元年度", "H31年度", "R1年度", "2019年度"])
 def test_fiscal_2019_had_two_official_names_and_neither_is_doubted(written: str) -> None:
     reading = parse(written)
     assert reading.value == FiscalYear(2019)

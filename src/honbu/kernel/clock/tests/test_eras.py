@@ -1,6 +1,7 @@
 """元号."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -28,12 +29,10 @@ def test_each_era_begins_on_its_first_day(day: date, name: str | None) -> None:
 
 
 def test_eras_follow_each_other_without_a_gap() -> None:
-    for era in eras.ERAS[:-1]:
-        after = eras.successor(era)
-        assert after is not None
+    for era, after in pairwise(eras.ERAS):
         assert era.last is not None
         assert after.first - era.last <= timedelta(days=1)
-    assert eras.successor(eras.REIWA) is None
+    assert eras.REIWA.last is None
 
 
 def test_official_papers_show_the_era_the_day_and_the_weekday() -> None:

@@ -36,7 +36,7 @@ _OTHER_YEAR = rf"\({GAP}(?:西暦)?(?P<other_era>{ERA})?{GAP}(?P<other>元|{LONG
 YEAR = _compile(rf"""
     (?:
         (?:(?P<era>{ERA}){GAP})?
-        (?P<year>元|{LONG_NUMBER}){GAP}
+        (?P<year>元|(?(era)[0-9][ ][0-9]|(?!))|{LONG_NUMBER}){GAP}
         (?:年(?!間|代|目|生|以[内上]|前(?![半期])|後(?![半期])|分)|(?={DASH}{NUMBER}{GAP}年度)|(?=\([^()]{{1,10}}\)年))
       | (?<![一-龥])(?P<word>[今本当来次昨前去同翌])年(?![代齢輩比末始金])
     )
@@ -117,11 +117,11 @@ _KANJI = {char: value for value, char in enumerate("〇一二三四五六七八�
 
 
 def number(written: str) -> int:
-    """Digits, 元, and both ways of kanji: 二十三 and 二〇二三."""
+    """Digits (set apart in 平成 3 1 年度, as tables do), 元, and both ways of kanji: 二十三 and 二〇二三."""
     if written == "元":
         return 1
     if written[0] in "0123456789":
-        return int(written)
+        return int(written.replace(" ", ""))
     if "十" not in written:
         return int("".join(str(_KANJI[char]) for char in written))
     tens, _, ones = written.partition("十")
