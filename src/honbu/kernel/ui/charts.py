@@ -99,7 +99,8 @@ def column_chart(
     parts.extend(_labels_below(labels, slot, centred=True))
     told = about or _summary(list(zip(labels, values, strict=True)), unit)
     rows = [[name, _told(value, unit)] for name, value in zip(labels, values, strict=True)]
-    return Chart(title, _svg(title, told, HEIGHT, parts), [label or _("時期"), _value_header(unit)], rows, told)
+    drawing = format_html("{}{}", _axis(steps, most), _svg(title, told, HEIGHT, parts))
+    return Chart(title, drawing, [label or _("時期"), _value_header(unit)], rows, told)
 
 
 def stacked_bar_chart(
@@ -144,7 +145,7 @@ def line_chart(
     rows = [[name, *[_told(one.values[place], unit) for one in series]] for place, name in enumerate(labels)]
     return Chart(
         title,
-        _svg(title, told, HEIGHT, parts),
+        format_html("{}{}", _axis(steps, most), _svg(title, told, HEIGHT, parts)),
         [label or _("時期"), *[one.name for one in series]],
         rows,
         told,
@@ -238,14 +239,27 @@ def _height(value: float, most: float) -> float:
 
 
 def _grid(steps: Sequence[float], most: float, unit: str) -> list[SafeString]:
-    parts = []
+    parts = [_text("0", 12, _("単位: %(unit)s") % {"unit": unit}, style="chart__axis")] if unit else []
     for number, step in enumerate(steps):
         y = HEIGHT - BOTTOM - _height(step, most)
         parts.append(_line("0", y, "100%", y, "chart__base" if number == 0 else "chart__grid"))
-        if number:
-            top = number == len(steps) - 1
-            parts.append(_text("0", y - 4, _told(step, unit) if top else japanese.number(step), style="chart__axis"))
     return parts
+
+
+def _axis(steps: Sequence[float], most: float) -> SafeString:
+    """The figures left of the plot, in a drawing of their own whose width is theirs."""
+    words = [japanese.number(step) for step in steps]
+    width = max(len(word) for word in words) * 8 + 8
+    figures = [
+        _text(str(width - 8), HEIGHT - BOTTOM - _height(step, most) + 4, word, anchor="end", style="chart__axis")
+        for step, word in zip(steps, words, strict=True)
+    ]
+    return format_html(
+        '<svg width="{}" height="{}" aria-hidden="true">{}</svg>',
+        width,
+        HEIGHT,
+        format_html_join("", "{}", ((figure,) for figure in figures)),
+    )
 
 
 def _labels_below(labels: Sequence[str], slot: float, *, centred: bool) -> list[SafeString]:
