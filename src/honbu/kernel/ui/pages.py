@@ -8,9 +8,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from honbu.kernel.ui import gallery as samples
 from honbu.kernel.ui import pickers, wizard
 from honbu.kernel.ui.context import THEME_COOKIE, THEMES
+from honbu.kernel.ui.gallery import boards, fields, lists, parts
 from honbu.kernel.ui.listing import View, list_page
 from honbu.kernel.ui.pieces import Crumb
 
@@ -39,20 +39,20 @@ def language(request: HttpRequest) -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """部品見本: everything on one page; a form that is sent comes back with its errors."""
-    form = samples.SampleForm(initial={"person": "100234"})
-    faulty = samples.SampleForm({"day": "令和8年2月30日", "cost": "-5", "title": "あ" * 101})
+    form = fields.SampleForm(initial={"person": "100234"})
+    faulty = fields.SampleForm({"day": "令和8年2月30日", "cost": "-5", "title": "あ" * 101})
     if request.method == "POST":
-        form = samples.SampleForm(request.POST, request.FILES)
+        form = fields.SampleForm(request.POST, request.FILES)
         if form.is_valid():
             messages.success(request, _("入力に誤りはありませんでした。見本なので、何も保存していません。"))
             return HttpResponseRedirect(request.path)
     context = {
-        **samples.pieces(),
-        **samples.boards(),
+        **parts.pieces(),
+        **boards.boards(),
         "form": form,
         "faulty": faulty,
-        "preview": wizard.preview(request, samples.wizard_rows()),
-        "icons": samples.ICONS,
+        "preview": wizard.preview(request, boards.wizard_rows()),
+        "icons": parts.ICONS,
     }
     return render(request, "ui/gallery/parts.html", context)
 
@@ -62,9 +62,9 @@ def gallery_list(request: HttpRequest) -> HttpResponseBase:
     """一覧の見本: 120 rows with filters, sorting, paging, columns and export."""
     return list_page(
         request,
-        table_class=samples.SampleTable,
-        rows=[] if "nothing" in request.GET else samples.rows(),
-        filterset_class=samples.SampleFilters,
+        table_class=lists.SampleTable,
+        rows=[] if "nothing" in request.GET else lists.rows(),
+        filterset_class=lists.SampleFilters,
         title=_("一覧の見本"),
         purpose=_("絞り込み、並べ替え、列の選択、書き出しを試せます。"),
         views=[View(_("すべて"), ""), View(_("期限超過"), "state=late"), View(_("確認中"), "state=review")],
@@ -78,14 +78,14 @@ def gallery_page(request: HttpRequest, kind: str) -> HttpResponse:
     """A page of a kind that has its own frame: citizen, plain, record, error."""
     template = "ui/error.html" if kind == "error" else f"ui/gallery/{kind}.html"
     status = request.GET.get("status", "404")
-    context = {**samples.pieces(), "form": samples.SampleForm(), "status": int(status) if status.isdecimal() else 404}
+    context = {**parts.pieces(), "form": fields.SampleForm(), "status": int(status) if status.isdecimal() else 404}
     return render(request, template, {**context, "request_id": "3f2a-77c1"})
 
 
 @require_GET
 def gallery_people(request: HttpRequest) -> HttpResponse:
     """Made-up people for the pickers."""
-    return pickers.answer(request, samples.people(request.GET.get("q", "")))
+    return pickers.answer(request, fields.people(request.GET.get("q", "")))
 
 
 @require_POST
