@@ -30,4 +30,4 @@ async def application(
     if scope["type"] == "lifespan" or scope["path"].startswith("/streams/"):
         await streams(scope, receive, send)
     else:
-        await pages(scope, receive, send)  # type: ignore[arg-type]
+        await pages(scope, receive, send)

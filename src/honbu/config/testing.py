@@ -12,23 +12,26 @@ from psycopg import sql
 
 import honbu
 from honbu.config.running import location
+from honbu.config.running.postgres import Cluster
 
 SOURCE = Path(honbu.__file__).parent
 LOCK = 7235499
-_cluster: Any = None
 
 
-def pytest_load_initial_conftests() -> None:
-    """Before Django reads its settings: a server has to be named. Workers are given the one of their controller."""
-    global _cluster  # noqa: PLW0603 - ended by pytest_unconfigure
+def _provide_server() -> Any:
+    """A private server, unless one is named. Workers are given the one of their controller."""
     if "HONBU_HOME" not in os.environ:
         os.environ["HONBU_HOME"] = str(location.home() / "test")
-    if "DATABASE_URL" not in os.environ:
-        from honbu.config.running.postgres import Cluster  # noqa: PLC0415 - only where a server has to be started
+    if "DATABASE_URL" in os.environ:
+        return None
+    cluster = Cluster(location.home(), tests=True)
+    cluster.start()
+    os.environ["DATABASE_URL"] = cluster.url("owner")
+    return cluster
 
-        _cluster = Cluster(location.home(), tests=True)
-        _cluster.start()
-        os.environ["DATABASE_URL"] = _cluster.url("owner")
+
+# When this file is read, and no later: pytest-django asks for the settings in its first hook.
+_cluster = _provide_server()
 
 
 def pytest_unconfigure() -> None:
@@ -79,9 +82,7 @@ def _make_template(connection: psycopg.Connection[Any], name: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
-) -> Iterator[None]:  # noqa: ARG001
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - must come first
     """A fresh copy of the migrated template for this worker."""
     from django.db import connections  # noqa: PLC0415
 

@@ -6,9 +6,7 @@ from honbu.kernel import registry
 
 urlpatterns = [path("accounts/", include("allauth.urls"))]
 
-for manifest in registry.manifests():
-    if manifest.urls:
-        urlpatterns.append(path(manifest.url_prefix, include(manifest.urls)))
+urlpatterns += [path(manifest.url_prefix, include(manifest.urls)) for manifest in registry.manifests() if manifest.urls]
 
 handler400 = "honbu.config.errors.bad_request"
 handler403 = "honbu.config.errors.forbidden"

@@ -81,6 +81,7 @@ class Module:
     api: Sequence[tuple[str, Any]] = ()
     commands: Sequence[tuple[str, Any]] = ()
     append_only: Sequence[str] = ()
+    verbs: dict[str, str] = field(default_factory=dict)  # what the trail's verbs of this part are called in words
     calendar: Callable[..., Any] | None = None
     figures: Callable[..., Any] | None = None
     demo: Callable[..., None] | None = None

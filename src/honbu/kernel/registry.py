@@ -9,6 +9,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.home import public as home
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.manifest import Module
+from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import navigation
 
 __all__ = ["furnish", "manifests", "module_names", "set_up"]
@@ -18,11 +19,8 @@ _modules: list[str] = []
 
 
 def _read(packages: Iterable[str]) -> list[Module]:
-    found = []
-    for package in packages:
-        if importlib.util.find_spec(f"{package}.module") is not None:
-            found.append(importlib.import_module(f"{package}.module").MODULE)
-    return found
+    told = (f"{package}.module" for package in packages)
+    return [importlib.import_module(name).MODULE for name in told if importlib.util.find_spec(name) is not None]
 
 
 def furnish(*, kernel: Sequence[str], modules: Sequence[str]) -> None:
@@ -35,6 +33,7 @@ def furnish(*, kernel: Sequence[str], modules: Sequence[str]) -> None:
     events.declare([subscription for manifest in _manifests for subscription in manifest.subscriptions])
     jobs.declare_schedules([schedule for manifest in _manifests for schedule in manifest.schedules])
     navigation.declare(sorted(_manifests, key=lambda manifest: manifest.order))
+    trail.declare_verbs({verb: words for manifest in _manifests for verb, words in manifest.verbs.items()})
     home.declare(_manifests)
 
 

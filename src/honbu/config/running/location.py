@@ -71,7 +71,7 @@ def database_settings() -> dict[str, Any]:
     """The same as Django wants it. Without any known database the settings load, and the first query says what is missing."""
     role = "owner" if os.environ.get("HONBU_DATABASE_ROLE") == "owner" else "web"
     parts: dict[str, Any] = dict(conninfo_to_dict(database_url(role)))
-    settings = {
+    return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", "honbu"),
         "USER": parts.pop("user", ""),
@@ -82,4 +82,3 @@ def database_settings() -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": parts,
     }
-    return settings

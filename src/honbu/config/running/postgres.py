@@ -260,7 +260,7 @@ class Cluster:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
-                    preexec_fn=die_with_parent(signal.SIGINT),
+                    preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - no thread runs yet
                     **switch,
                 )
             if self._wait_until_up():
@@ -335,7 +335,7 @@ class Cluster:
         return self._process is not None and self._process.poll() is not None
 
 
-def die_with_parent(number: signal.Signals):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def die_with_parent(number: signal.Signals):  # type: ignore[no-untyped-def]
     """What a child does before it becomes its program: on Linux it asks to be told when its parent is gone (kill -9)."""
     if platform.system() != "Linux":
         return None

@@ -10,5 +10,6 @@ MODULE = Module(
         Permission("access.grant", "役割を付与する"),
         Permission("access.explain", "権限の根拠を調べる"),
     ],
+    verbs={"access.role.granted": "役割を付与した", "access.role.withdrawn": "役割の付与を終えた"},
     roles=[RolePreset("administrator", "システム管理者", ("access.grant", "access.explain"))],
 )

@@ -58,8 +58,9 @@ def _employed(person: Person, day: datetime.date) -> bool:
 def _automatic(person: Person, day: datetime.date) -> list[Holding]:
     if not _employed(person, day):
         return []
+    outside = person.employment == Person.Employment.OUTSIDE
     positions = [
-        (held_by.Position(unit_id=unit_id, post=code, rank=rank), title)
+        (held_by.Position(unit_id=unit_id, post=code, rank=rank, outside=outside), title)
         for unit_id, code, rank, title in person.postings.filter(_valid_on(day)).values_list(
             "unit_id", "post__code", "post__rank", "post__title"
         )

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from honbu.kernel.organisation.public import Person
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 class NobodySignedIn(RuntimeError):
@@ -30,7 +31,7 @@ def staff_page(page: Page) -> Page:
     """Only for people of the register; everybody else is asked to sign in and comes back afterwards."""
 
     @wraps(page)
-    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor:  # type: ignore[attr-defined]
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return page(request, *args, **kwargs)

@@ -1,6 +1,6 @@
 """The manifest of operations."""
 
-from honbu.kernel.manifest import Module, NavigationEntry, Permission, RolePreset
+from honbu.kernel.manifest import Module, Permission, RolePreset
 
 MODULE = Module(
     name="operations",

@@ -51,8 +51,6 @@ class Unit(models.Model):
     code = models.CharField(_("組織コード"), max_length=20, unique=True)
     kind = models.CharField(_("区分"), max_length=12, choices=Kind.choices)
 
-    versions: models.Manager[UnitVersion]
-
     class Meta:
         verbose_name = _("組織")
         verbose_name_plural = _("組織")
@@ -81,7 +79,7 @@ class UnitVersion(models.Model):
     valid_from = models.DateField(_("適用開始日"))
     valid_to = models.DateField(_("適用終了日"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[UnitVersion]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[UnitVersion]] = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("組織の時点版")
@@ -129,8 +127,6 @@ class Reorganisation(models.Model):
     effective_on = models.DateField(_("施行日"))
     state = models.CharField(_("状態"), max_length=10, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(_("版"), default=1)
-
-    steps: models.Manager[ReorganisationStep]
 
     class Meta:
         verbose_name = _("組織改正")
@@ -215,10 +211,7 @@ class Person(models.Model):
     valid_to = models.DateField(_("在籍終了日"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
 
-    postings: models.Manager[Posting]
-    appointments: models.Manager[Appointment]
-
-    objects: ClassVar[models.Manager[Person]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Person]] = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("職員")
@@ -256,7 +249,7 @@ class Posting(models.Model):
     valid_from = models.DateField(_("発令日"))
     valid_to = models.DateField(_("終了日"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Posting]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Posting]] = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("配属")
@@ -295,7 +288,7 @@ class Deputy(models.Model):
     valid_from = models.DateField(_("開始日"))
     valid_to = models.DateField(_("終了日"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Deputy]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Deputy]] = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("代理者")
@@ -322,7 +315,7 @@ class Appointment(models.Model):
     valid_from = models.DateField(_("任命日"))
     valid_to = models.DateField(_("終了日"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Appointment]] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Appointment]] = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("役の任命")

@@ -3,16 +3,22 @@
 from honbu.kernel.trail.checking import Verdict, verify
 from honbu.kernel.trail.models import Line
 from honbu.kernel.trail.queries import history_of, lines_of_person, plain
+from honbu.kernel.trail.verbs import declare as declare_verbs
+from honbu.kernel.trail.verbs import known as known_verbs
+from honbu.kernel.trail.verbs import sentence
 from honbu.kernel.trail.writing import current_request, request_context, write
 
 __all__ = [
     "Line",
     "Verdict",
     "current_request",
+    "declare_verbs",
     "history_of",
+    "known_verbs",
     "lines_of_person",
     "plain",
     "request_context",
+    "sentence",
     "verify",
     "write",
 ]

@@ -43,7 +43,8 @@ class Judgement:
 
 def judge(permission: str, path: Sequence[int] | None, holdings: Iterable[Holding]) -> Judgement:
     """May somebody with these holdings do it for the unit at the head of `path` (None: for the ward as a whole)?"""
-    grounds, elsewhere = [], []
+    grounds: list[Holding] = []
+    elsewhere: list[Holding] = []
     for holding in holdings:
         if permission in holding.permissions:
             (grounds if holding.reaches(path) else elsewhere).append(holding)

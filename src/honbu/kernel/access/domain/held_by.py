@@ -18,6 +18,7 @@ class Position:
     post: str = ""
     rank: int = -1
     appointment: str = ""
+    outside: bool = False
 
 
 def check(condition: str) -> str:
@@ -30,7 +31,7 @@ def check(condition: str) -> str:
 def holds(condition: str, position: Position) -> bool:
     """Whether somebody in this position meets the condition."""
     if condition == "staff":
-        return bool(position.post)
+        return bool(position.post) and not position.outside
     kind, _, value = condition.partition(":")
     if kind == "post":
         return position.post == value

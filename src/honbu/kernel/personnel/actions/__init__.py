@@ -6,6 +6,7 @@ from honbu.kernel.personnel.actions.appointing import (
     admit_outside_person,
     appoint,
     end_appointment,
+    end_deputy,
     name_deputy,
 )
 from honbu.kernel.personnel.actions.importing import (
@@ -45,6 +46,7 @@ __all__ = [
     "drop_list",
     "drop_reorganisation",
     "end_appointment",
+    "end_deputy",
     "name_deputy",
     "plan",
     "plan_reorganisation",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Appointment, Deputy, Person, Post, Posting, Unit, standing
 from honbu.kernel.trail import public as trail
 
@@ -67,6 +68,20 @@ def name_deputy(
     after = {"代理者": deputy.name, "種別": row.get_kind_display(), "開始日": valid_from, "終了日": valid_to}
     trail.write(actor, "personnel.person.deputy_named", principal, after=after)
     return row
+
+
+@transaction.atomic
+def end_deputy(deputy: Deputy, *, actor: Actor) -> None:
+    """代理者の指定の終了: from tomorrow on nobody stands in by this naming; what was done under it stays in the record."""
+    if actor != deputy.principal:
+        unit_id = standing(deputy.principal).unit_id
+        access.require(actor, "personnel.appoint", on=unit_id if unit_id is not None else access.WARD)
+    before = {"終了日": deputy.valid_to}
+    deputy.valid_to = max(clock.today(), deputy.valid_from)
+    deputy.save(update_fields=["valid_to"])
+    trail.write(
+        actor, "personnel.person.deputy_ended", deputy.principal, before=before, after={"終了日": deputy.valid_to}
+    )
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ class Ward:
 def make_ward(*, small: bool = False) -> None:
     """The whole of it in one transaction: killed in between, the next start begins anew."""
     with transaction.atomic():
-        ward = Ward(random.Random(SEED), 0.1 if small else 1.0)  # noqa: S311 - a fictional ward needs no secrecy
+        ward = Ward(random.Random(SEED), 0.1 if small else 1.0)
         ward.posts = {code: Post.objects.create(code=code, title=t, title_en=e, rank=r) for code, t, e, r in POSTS}
         _offices(ward)
         _people(ward)
@@ -59,7 +59,7 @@ def make_ward(*, small: bool = False) -> None:
         Posting.objects.bulk_create(ward.postings, batch_size=1000)
         _transfers(ward)
         _reorganise()
-        _appointments(ward)
+        _appointments()
         _personas(ward)
     forget_trees()
 
@@ -216,7 +216,7 @@ def _reorganise() -> None:
 
 
 # ---- who is what besides -----------------------------------------------------------------------------------------------
-def _appointments(ward: Ward) -> None:
+def _appointments() -> None:
     """情報化推進員 in every section, 監査員 in the information office, deputies of the chiefs."""
     day = CHANGE_DAY
     team_chiefs: dict[int, list[Person]] = {}
@@ -247,8 +247,6 @@ def _appointments(ward: Ward) -> None:
 def _personas(ward: Ward) -> None:
     for plan in PERSONAS:
         person = _persona_person(ward, plan)
-        if plan.email:
-            Person.objects.filter(pk=person.pk if person else None).update(email=plan.email)
         account = accounts.Account(username=plan.username, person=person, email=plan.email)
         account.set_unusable_password()
         account.save()
@@ -293,4 +291,5 @@ def _persona_person(ward: Ward, plan: PersonaPlan) -> Person | None:
     posting = where.filter(post__code=plan.post).order_by("person__number").first()
     if posting is None:
         raise LookupError(f"nobody for {plan.username}")
-    return posting.person
+    person: Person = posting.person
+    return person

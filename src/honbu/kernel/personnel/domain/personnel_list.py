@@ -1,6 +1,5 @@
 """職員名簿の取込み: a list of who is where on a day, held against what the register says. Nothing is written here."""
 
-import datetime
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
