@@ -75,10 +75,11 @@ def headers(table: Table) -> list[str]:
 def rows(table: Table) -> Iterator[list[Cell]]:
     """The values of every row, read from the database piece by piece."""
     names = [column.name for column in _columns(table)]
+    row_of: Any = BoundRow
     data = table.data.data
     records = data.iterator(chunk_size=2000) if isinstance(data, QuerySet) else iter(data)
     for record in records:
-        row = BoundRow(record, table=table)
+        row = row_of(record, table=table)
         yield [_cell(row.get_cell_value(name)) for name in names]
 
 
@@ -226,7 +227,8 @@ def _cell(value: object) -> Cell:
 
 
 def _columns(table: Table) -> list[Any]:
-    return [column for column in table.columns.itervisible() if not column.column.exclude_from_export]
+    columns: Any = table.columns
+    return [column for column in columns.itervisible() if not column.column.exclude_from_export]
 
 
 def _width(text: str) -> int:

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django_filters import filters, filterset
 
 from honbu.kernel.ui.fields import EraDateField
 
 
-class EraDateFilter(django_filters.Filter):
+class EraDateFilter(filters.Filter):
     """A day, typed as people write it. With `lookup_expr` gte or lte: from, until."""
 
     field_class = EraDateField
@@ -18,7 +18,7 @@ class EraDateFilter(django_filters.Filter):
         super().__init__(*args, **{"help_text": "", **kwargs})
 
 
-class FilterSet(django_filters.FilterSet):
+class FilterSet(filterset.FilterSet):
     """Base of every filter set: days of models are typed with eras."""
 
     class Meta:
@@ -27,7 +27,7 @@ class FilterSet(django_filters.FilterSet):
         filter_overrides = {models.DateField: {"filter_class": EraDateFilter}}
 
 
-class WordFilter(django_filters.CharFilter):
+class WordFilter(filters.CharFilter):
     """言葉で探す: `contains`, without regard to case."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

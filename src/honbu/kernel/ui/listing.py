@@ -133,7 +133,8 @@ class Listing:
     @property
     def choices_of_columns(self) -> list[tuple[str, str, bool]]:
         """Name, title and whether it is shown."""
-        return [(column.name, str(column.header), column.visible) for column in self.table.columns.iterall()]
+        columns: Any = self.table.columns
+        return [(column.name, str(column.header), column.visible) for column in columns.iterall()]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -230,7 +231,6 @@ def list_page(
     """
     filters = filterset_class(request.GET, queryset=rows, request=request) if filterset_class else None
     table = table_class(filters.qs if filters else rows, **(table_options or {}))
-    table.request = request
     listing = Listing(request, table, filters, per_page=per_page)
     wanted = request.GET.get(EXPORT, "")
     if exportable and wanted in export.FORMATS:

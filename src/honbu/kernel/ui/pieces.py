@@ -20,7 +20,8 @@ class Fact(NamedTuple):
     value: object
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """A page among its sisters."""
 
     title: str

@@ -47,7 +47,8 @@ def _choices(field: forms.Field) -> Mapping[str, str]:
     if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
         return {}
     flat: dict[str, str] = {}
-    for key, label in field.choices:
+    choices: Any = field.choices
+    for key, label in choices:
         if isinstance(label, list | tuple):
             flat.update((str(inner), str(word)) for inner, word in label)
         else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import django_tables2
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ class Table(django_tables2.Table):
     to the form whose id is `selection_form`.
     """
 
-    caption: str = ""
+    caption: str | Promise = ""
     row_header: str = ""
     hidden_at_first: tuple[str, ...] = ()
     selectable: str = ""
@@ -37,52 +38,57 @@ class Table(django_tables2.Table):
     def show_only(self, names: list[str]) -> None:
         """Hide every column that is not named; with no known name, those that are hidden at first."""
         known = [name for name in names if name in self.columns]
-        for name in self.columns.names():
+        columns: Any = self.columns
+        for name in columns.names():
             if name not in known if known else name in self.hidden_at_first:
-                self.columns.hide(name)
+                columns.hide(name)
 
 
 class TextColumn(django_tables2.Column):
-    """Words, as they are."""
+    """Words, as they are. Base of the columns below; takes what django_tables2.Column takes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
-class NumberColumn(django_tables2.Column):
+class NumberColumn(TextColumn):
     """A figure: to the right, in threes, and a number in Excel."""
 
     def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
         self.unit = unit
         super().__init__(*args, **_with_class(kwargs, "number"))
 
-    def render(self, value: float) -> str:
+    def render(self, value: Any) -> str:
         """The figure for reading."""
         return f"{japanese.number(value)}{self.unit}"
 
-    def value(self, value: float) -> float:
+    def value(self, **kwargs: Any) -> Any:
         """The figure for reckoning."""
-        return value
+        return kwargs["value"]
 
 
 class YenColumn(NumberColumn):
     """An amount of money in whole yen."""
 
-    def render(self, value: int) -> str:
+    def render(self, value: Any) -> str:
         """12,300円."""
         return japanese.yen(value)
 
 
-class DateColumn(django_tables2.Column):
+class DateColumn(TextColumn):
     """A day, with its era; a date in Excel."""
 
     def __init__(self, *args: Any, style: str = "full", **kwargs: Any) -> None:
         self.style = style
         super().__init__(*args, **_with_class(kwargs, "fit"))
 
-    def render(self, value: date | datetime) -> SafeString:
+    def render(self, value: Any) -> SafeString:
         """令和8年11月22日(日)."""
         return format_html('<time datetime="{}">{}</time>', japanese.iso(value), japanese.spoken(value, self.style))
 
-    def value(self, value: date | datetime) -> date | datetime:
+    def value(self, **kwargs: Any) -> date | datetime:
         """The day itself, a moment in local time."""
+        value: date | datetime = kwargs["value"]
         return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
 
 
@@ -93,7 +99,7 @@ class MomentColumn(DateColumn):
         super().__init__(*args, **{"style": "time", **kwargs})
 
 
-class StateColumn(django_tables2.Column):
+class StateColumn(TextColumn):
     """A state as a chip. `looks` gives each stored value its look, `words` its word where the model has none."""
 
     def __init__(
@@ -103,7 +109,7 @@ class StateColumn(django_tables2.Column):
         self.words = words or {}
         super().__init__(*args, **_with_class(kwargs, "fit"))
 
-    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         """Word, icon and colour together."""
         stored = bound_column.accessor.resolve(record)
         look = self.looks.get(str(stored), "neutral")
@@ -115,12 +121,13 @@ class StateColumn(django_tables2.Column):
             word,
         )
 
-    def value(self, value: Any, record: Any, bound_column: Any) -> str:
+    def value(self, **kwargs: Any) -> str:
         """The word alone."""
-        return str(self.words.get(str(bound_column.accessor.resolve(record)), value))
+        stored = kwargs["bound_column"].accessor.resolve(kwargs["record"])
+        return str(self.words.get(str(stored), kwargs["value"]))
 
 
-class YesNoColumn(django_tables2.Column):
+class YesNoColumn(TextColumn):
     """はい or いいえ, said in the words of the column."""
 
     def __init__(self, *args: Any, yes: Any = None, no: Any = None, **kwargs: Any) -> None:
@@ -132,11 +139,11 @@ class YesNoColumn(django_tables2.Column):
         return str(self.yes or _("はい")) if value else str(self.no or _("いいえ"))
 
 
-class LinkColumn(django_tables2.Column):
+class LinkColumn(TextColumn):
     """The column that leads to the record: `to` gives the address of a record, None where there is none."""
 
     def __init__(self, *args: Any, to: Callable[[Any], str | None] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, linkify=_leading(to) if to else True, **kwargs)
+        super().__init__(*args, **{"linkify": _leading(to) if to else True, **kwargs})
 
 
 def _leading(to: Callable[[Any], str | None]) -> Callable[[Any], str | None]:

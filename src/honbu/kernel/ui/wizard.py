@@ -118,7 +118,8 @@ class WizardSummary:
         return self.wrong == 0
 
 
-class VerdictTile(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class VerdictTile:
     """A count that is also the filter for its rows."""
 
     verdict: Verdict | None

@@ -1,10 +1,11 @@
 """What a form says when something is missing: what to do, not what the field is."""
 
+from typing import Any
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MISSING: dict[type[forms.Field], str | Promise] = {
+MISSING: dict[type[forms.Field], Any] = {
     forms.Field: _("入力してください。"),
     forms.ChoiceField: _("選んでください。"),
     forms.MultipleChoiceField: _("一つ以上選んでください。"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from honbu.kernel.ui.gallery.names import LONG_NAME, TODAY, TOKYO, UNITS
 from honbu.kernel.ui.pieces import (
