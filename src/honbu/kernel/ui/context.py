@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from honbu.kernel.ui.navigation import Door, bar_html, entries_for
+from honbu.kernel.ui import frame
+from honbu.kernel.ui.navigation import Door, entries_for
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "honbu_theme"
@@ -85,6 +88,7 @@ def set_places(places: Mapping[str, str]) -> None:
     place that is not named, or does not exist, is not shown.
     """
     _Frame.places = {**_Frame.places, **places}
+    _addresses.cache_clear()
 
 
 def _installed_version() -> str:
@@ -101,13 +105,21 @@ class Places:
     """Addresses by name, looked up when a template asks; empty when there is no such page."""
 
     def __getitem__(self, place: str) -> str:
-        name = _Frame.places.get(place, "")
-        if not name or name.startswith("/"):
-            return name
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            return ""
+        return dict(_addresses(settings.ROOT_URLCONF, get_script_prefix())).get(place, "")
+
+
+@lru_cache(maxsize=8)
+def _addresses(_urlconf: str, _prefix: str) -> tuple[tuple[str, str], ...]:
+    return tuple((place, _address(name)) for place, name in _Frame.places.items())
+
+
+def _address(name: str) -> str:
+    if not name or name.startswith("/"):
+        return name
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 class Shell:
@@ -124,10 +136,42 @@ class Shell:
         """The doors of the module bar."""
         return entries_for(self.request)
 
+    @property
+    def header(self) -> SafeString:
+        """The head of a staff page."""
+        person = self.person
+        values = {
+            "token": get_token(self.request),
+            "here": self.here,
+            "ward": self.ward_name,
+            "name": person.name if person else "",
+            "post": person.post if person else "",
+            "todo": frame.count(self.badges.get("todo", 0)),
+            "notices": frame.count(self.badges.get("notices", 0), corner=True),
+        }
+        return frame.filled("ui/frame_header.html", self._same, values)
+
+    @property
+    def side(self) -> SafeString:
+        """The module bar beside a staff page."""
+        return frame.filled("ui/frame_side.html", self._same, {})
+
+    @property
+    def footer(self) -> SafeString:
+        """The foot of a staff page."""
+        return frame.filled("ui/frame_footer.html", self._same, {"ward": self.ward_name, "request": self.request_id})
+
     @cached_property
-    def bar(self) -> SafeString:
-        """The module bar, written."""
-        return bar_html(self.navigation)
+    def _same(self) -> frame.Sameness:
+        return frame.Sameness(
+            self.language,
+            self.theme,
+            self.navigation,
+            self.person is not None,
+            self.demonstration,
+            _addresses(settings.ROOT_URLCONF, get_script_prefix()),
+            self.version,
+        )
 
     @cached_property
     def module(self) -> Door | None:
@@ -151,7 +195,7 @@ class Shell:
         found = [banner for find in _Frame.banners for banner in find(self.request)]
         return tuple(sorted(found, key=lambda banner: order.get(banner.kind, 3)))
 
-    @property
+    @cached_property
     def drill(self) -> bool:
         """訓練中: every page carries the drill's frame."""
         return any(banner.kind == "drill" for banner in self.banners)
@@ -162,7 +206,7 @@ class Shell:
         chosen = self.request.COOKIES.get(THEME_COOKIE, "auto")
         return chosen if chosen in THEMES else "auto"
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of this page."""
         return get_language() or settings.LANGUAGE_CODE

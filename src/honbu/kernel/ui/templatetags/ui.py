@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from honbu.kernel.ui import errors, icons, japanese
+from honbu.kernel.ui import assets, errors, icons, japanese
 
 register = template.Library()
 
@@ -19,6 +19,24 @@ register = template.Library()
 def icon(name: str, label: str = "", size: int = 24) -> SafeString:
     """`{% icon "search" %}`: decoration, unless a label is given."""
     return icons.icon(str(name), str(label), size)
+
+
+@register.simple_tag
+def stylesheet() -> SafeString:
+    """The links to the one stylesheet and the mark of the house."""
+    return assets.stylesheet()
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """htmx and its settings: no styles or scripts of its own in the page, no history of personal data in the browser."""
+    return assets.htmx()
+
+
+@register.simple_tag
+def script() -> SafeString:
+    """The one script."""
+    return assets.script()
 
 
 @register.simple_tag
