@@ -146,7 +146,7 @@ class Shell:
             "ward": self.ward_name,
             "name": person.name if person else "",
             "post": person.post if person else "",
-            "todo": frame.count(self.badges.get("todo", 0)),
+            "todo": self._todo,
             "notices": frame.count(self.badges.get("notices", 0), corner=True),
         }
         return frame.filled("ui/frame_header.html", self._same, values)
@@ -154,12 +154,16 @@ class Shell:
     @property
     def side(self) -> SafeString:
         """The module bar beside a staff page."""
-        return frame.filled("ui/frame_side.html", self._same, {})
+        return frame.filled("ui/frame_side.html", self._same, {"todo": self._todo})
 
     @property
     def footer(self) -> SafeString:
         """The foot of a staff page."""
         return frame.filled("ui/frame_footer.html", self._same, {"ward": self.ward_name, "request": self.request_id})
+
+    @property
+    def _todo(self) -> SafeString:
+        return frame.count(self.badges.get("todo", 0))
 
     @cached_property
     def _same(self) -> frame.Sameness:
@@ -235,7 +239,7 @@ class Shell:
     @property
     def request_id(self) -> str:
         """What to quote when one asks for help."""
-        return str(getattr(self.request, "request_id", ""))
+        return str(self.request.META.get("HONBU_REQUEST_ID", ""))
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

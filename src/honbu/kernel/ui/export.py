@@ -26,7 +26,7 @@ WIDEST_COLUMN = 60
 IN_MEMORY = 4 * 1024 * 1024
 
 # A spreadsheet takes a text that begins like this for a formula, also in full width.
-_FORMULA = re.compile(r"^\s*[=+\-@=+-@\t\r]")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r\uff1d\uff0b\uff20].")
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d,]*(\.\d+)?$")
 
 Cell = str | int | float | bool | date | datetime | None
@@ -201,7 +201,7 @@ def _encoded_letter(letter: str, encoding: str) -> bytes:
 def _harmless(value: Cell) -> str:
     """The value as text that no spreadsheet runs as a formula."""
     text = _shown(value)
-    if isinstance(value, str) and _FORMULA.match(text) and not _PLAIN_NUMBER.match(text):
+    if isinstance(value, str) and (_FORMULA.match(text) or text[:1] in {"\t", "\r"}) and not _PLAIN_NUMBER.match(text):
         return f"'{text}"
     return text
 

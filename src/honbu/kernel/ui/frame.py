@@ -13,9 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from honbu.kernel.ui.navigation import Door, bar_html
-
-# A code point that Unicode keeps out of all text, so that no name can pretend to be a slot.
-EDGE = "\ufdd0"
+from honbu.kernel.ui.slots import EDGE, slot
 
 
 class Sameness(NamedTuple):
@@ -34,7 +32,7 @@ class Slots:
     """`{{ slots.name }}` in a frame template marks where a value of the request goes."""
 
     def __getitem__(self, name: str) -> str:
-        return f"{EDGE}{name}{EDGE}"
+        return slot(name)
 
 
 def filled(template_name: str, same: Sameness, values: Mapping[str, str]) -> SafeString:

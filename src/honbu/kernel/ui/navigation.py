@@ -13,6 +13,10 @@ from django.utils.translation import get_language, gettext
 
 from honbu.kernel.manifest import Module, NavigationEntry
 from honbu.kernel.ui.icons import icon
+from honbu.kernel.ui.slots import slot
+
+# The door that carries the count of what waits.
+HOME = "home"
 
 PermissionCheck = Callable[[HttpRequest, Sequence[str]], bool]
 
@@ -129,16 +133,18 @@ def _item(door: Door) -> SafeString:
         '<li><a class="module-bar__entry" href="{}"{}>{}</a></li>',
         ((entry.url, _mark("page") if entry.current else "", entry.title) for entry in door.entries),
     )
-    inner = format_html('<ul class="module-bar__entries">{}</ul>', entries) if entries else ""
-    at_home = door.current and not any(entry.current for entry in door.entries)
+    alone = len(door.entries) == 1 and door.entries[0].url == door.url
+    inner = format_html('<ul class="module-bar__entries">{}</ul>', entries) if entries and not alone else ""
+    at_home = door.current and (alone or not any(entry.current for entry in door.entries))
     return format_html(
-        '<li class="module-bar__item hue-{}"><a class="module-bar__door{}" href="{}"{}>{}<span>{}</span></a>{}</li>',
+        '<li class="module-bar__item hue-{}"><a class="module-bar__door{}" href="{}"{}>{}<span>{}</span>{}</a>{}</li>',
         door.hue,
         " is-open" if door.current else "",
         door.url,
         _mark("true") if at_home else "",
         icon(door.icon),
         door.title,
+        slot("todo") if door.name == HOME else "",
         inner,
     )
 

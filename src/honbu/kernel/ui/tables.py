@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from honbu.kernel.ui import japanese
+from honbu.kernel.ui import japanese, table_rows
 from honbu.kernel.ui.icons import icon
 
 # How a state looks: neutral, info, success, warning, alarm or error.
@@ -34,6 +34,11 @@ class Table(django_tables2.Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attrs["class"] = " ".join(dict.fromkeys(("table table--cards " + self.attrs.get("class", "")).split()))
+
+    @property
+    def body(self) -> SafeString:
+        """The rows of the present page."""
+        return table_rows.body(self)
 
     def show_only(self, names: list[str]) -> None:
         """Hide every column that is not named; with no known name, those that are hidden at first."""
