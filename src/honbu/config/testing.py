@@ -1,7 +1,9 @@
 """The checks' surroundings: a private database server for one run, a migrated template, one database for each worker."""
 
+import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,12 @@ LOCK = 7235499
 
 
 def _provide_server() -> Any:
-    """A private server, unless one is named. Workers are given the one of their controller."""
-    if "HONBU_HOME" not in os.environ:
-        os.environ["HONBU_HOME"] = str(location.home() / "test")
+    """A server of this run's own, unless DATABASE_URL names one; workers are given the one of their controller."""
+    if "HONBU_HOME" in os.environ and "DATABASE_URL" in os.environ:
+        return None
+    base = location.home() / "test"
+    _sweep(base)
+    os.environ["HONBU_HOME"] = str(base / str(os.getpid()))
     if "DATABASE_URL" in os.environ:
         return None
     cluster = Cluster(location.home(), tests=True)
@@ -30,14 +35,25 @@ def _provide_server() -> Any:
     return cluster
 
 
+def _sweep(base: Path) -> None:
+    """What runs that were killed have left behind."""
+    for folder in base.glob("[0-9]*"):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(folder.name), 0)
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 # When this file is read, and no later: pytest-django asks for the settings in its first hook.
 _cluster = _provide_server()
 
 
 def pytest_unconfigure() -> None:
-    """The server ends with the run that started it."""
-    if _cluster is not None and _cluster.started_here:
+    """The server ends with the run that started it, and takes its data with it."""
+    if _cluster is not None:
         _cluster.stop()
+        shutil.rmtree(_cluster.home, ignore_errors=True)
+        shutil.rmtree(_cluster.socket, ignore_errors=True)
 
 
 def _fingerprint() -> str:

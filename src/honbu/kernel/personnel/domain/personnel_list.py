@@ -220,7 +220,7 @@ def compare(
     comparison = Comparison(findings=reading.findings)
     comparison.changes.extend(_change(reading, facts) for facts in reading.people.values())
     comparison.changes.extend(_leaving(register, reading.people))
-    if not reading.people:
+    if not reading.people and not reading.findings:
         comparison.findings.append(Finding(Place(sheet, start + 1), "empty", "職員の行が一つもありません。"))
     elif (
         len(register.people) > 20
