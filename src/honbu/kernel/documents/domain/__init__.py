@@ -1,0 +1,1 @@
+"""Rules about files, on values: no database, no Django."""

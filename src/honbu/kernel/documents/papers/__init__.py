@@ -1,0 +1,1 @@
+"""Papers made from values: PDF, Word, Excel, CSV; their metadata; the words in them."""
