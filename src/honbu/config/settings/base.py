@@ -108,6 +108,9 @@ DATABASES = {"default": location.database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "honbu"}}
 
+# Jobs stand in each part's jobs.py.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "honbu_language"
@@ -137,8 +140,26 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# allauth's own templates come later than ours of the same name.
+TEMPLATES[0]["DIRS"] = [SOURCE / "kernel/accounts/templates"]
+MIDDLEWARE.append("honbu.kernel.accounts.middleware.SignInDoors")
+# Addresses or networks of proxies whose X-Forwarded-For is believed.
+TRUSTED_PROXIES: list[str] = []
 ACCOUNT_ADAPTER = "honbu.kernel.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "honbu.kernel.accounts.adapters.StaffSignInAdapter"
+MFA_ADAPTER = "honbu.kernel.accounts.adapters.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "honbu.kernel.accounts.forms.SignInForm",
+    "change_password": "honbu.kernel.accounts.forms.NewPasswordForm",
+    "reauthenticate": "honbu.kernel.accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "honbu.kernel.accounts.forms.CodeForm",
+    "reauthenticate": "honbu.kernel.accounts.forms.CodeOnceMoreForm",
+    "activate_totp": "honbu.kernel.accounts.forms.FirstCodeForm",
+    "add_webauthn": "honbu.kernel.accounts.forms.NewPasskeyForm",
+    "edit_webauthn": "honbu.kernel.accounts.forms.PasskeyNameForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -148,11 +169,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 # Delay instead of lock-out is our own (accounts.domain.delay); allauth's limits would let a stranger lock a clerk out.
 ACCOUNT_RATE_LIMITS = {"login_failed": None, "login": None}
+# A passkey can't be guessed, and a whole office may come from one address.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"APPS": []}}
+# The claim that carries the employee number; without one, a verified e-mail address names the person.
+OIDC_NUMBER_CLAIM = os.environ.get("HONBU_OIDC_NUMBER_CLAIM", "")
 SOCIALACCOUNT_ONLY = False
+# A form may not lead to another origin (form-action 'self'), so the way to the provider is a link; its state and PKCE
+# keep anybody else's answer out.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Honbu"
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -1,5 +1,7 @@
 """The Django app of this part of the kernel."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class AccountsConfig(AppConfig):
 
     name = "honbu.kernel.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen to allauth and furnish the frame (by name: both need models, which don't exist when this is read)."""
+        importlib.import_module("honbu.kernel.accounts.handlers").connect()
+        importlib.import_module("honbu.kernel.accounts.frame").furnish()

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from honbu.kernel.accounts.models import Account
 from honbu.kernel.organisation.public import Person
 
 Page = Callable[..., HttpResponseBase]
@@ -20,11 +23,19 @@ class NobodySignedIn(RuntimeError):
 
 def actor(request: HttpRequest) -> Person:
     """The person who acts; pages behind `staff_page` always have one."""
-    person: Any = request.actor  # type: ignore[attr-defined]
-    if not person:
-        raise NobodySignedIn
+    lazy: Any = request.actor  # type: ignore[attr-defined]
     # The lazy wrapper would be a different type to whoever asks; the person behind it is meant.
-    return person._wrapped if hasattr(person, "_wrapped") else person  # noqa: SLF001 - Django has no public way
+    person = getattr(lazy, "_wrapped", lazy) if lazy else None
+    if not isinstance(person, Person):
+        raise NobodySignedIn
+    return person
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that is signed in; pages behind `account_page` always have one."""
+    if not isinstance(request.user, Account):
+        raise NobodySignedIn
+    return request.user
 
 
 def staff_page(page: Page) -> Page:
@@ -32,9 +43,31 @@ def staff_page(page: Page) -> Page:
 
     @wraps(page)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.actor:  # type: ignore[attr-defined]
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        return page(request, *args, **kwargs)
+        if request.actor:  # type: ignore[attr-defined]
+            return _with_own_password(request) or page(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            # Asking a citizen to sign in would send them round in circles.
+            raise PermissionDenied(_("この画面は職員用です。職員のアカウントでサインインし直してください。"))
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
     gate.for_staff = True  # type: ignore[attr-defined]
     return gate
+
+
+def account_page(page: Page) -> Page:
+    """For everybody who is signed in, citizens too."""
+
+    @wraps(page)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return _with_own_password(request) or page(request, *args, **kwargs)
+
+    return gate
+
+
+def _with_own_password(request: HttpRequest) -> HttpResponse | None:
+    user = request.user
+    if isinstance(user, Account) and user.password_is_temporary:
+        return redirect("account_change_password")
+    return None

@@ -32,6 +32,7 @@ class Account(AbstractBaseUser):
         "organisation.Person", models.CASCADE, null=True, blank=True, related_name="account", verbose_name=_("職員")
     )
     is_active = models.BooleanField(_("有効"), default=True)
+    password_is_temporary = models.BooleanField(_("仮パスワード"), default=False)
     valid_to = models.DateField(_("利用期限"), null=True, blank=True)
     created_at = models.DateTimeField(_("作成日時"), default=clock.now)
 
@@ -50,19 +51,27 @@ class Account(AbstractBaseUser):
 
 
 class Failure(models.Model):
-    """サインインの失敗: what the progressive delay counts; forgotten after a day."""
+    """サインインの失敗: what the progressive delay counts; forgotten after a day.
 
-    username = models.CharField(_("利用者ID"), max_length=150)
-    address = models.GenericIPAddressField(_("接続元"))
+    Of the name that was typed only a keyed hash is kept: people type their password into the wrong field.
+    """
+
+    account = models.CharField(_("利用者IDの照合値"), max_length=32)
+    place = models.CharField(_("接続元のネットワーク"), max_length=50)
+    source = models.CharField(_("接続元"), max_length=50, blank=True)
     at = models.DateTimeField(_("日時"))
 
     class Meta:
         verbose_name = _("サインインの失敗")
         verbose_name_plural = _("サインインの失敗")
         indexes = [
-            models.Index(fields=["username", "at"], name="failure_by_account"),
-            models.Index(fields=["address", "at"], name="failure_by_address"),
+            models.Index(fields=["account", "at"], name="failure_by_account"),
+            models.Index(fields=["source", "at"], name="failure_by_source"),
+            models.Index(fields=["at"], name="failure_by_age"),
         ]
+
+    def __str__(self) -> str:
+        return str(_("登録のない利用者ID"))
 
 
 class ApiToken(models.Model):
@@ -82,3 +91,6 @@ class ApiToken(models.Model):
         verbose_name = _("APIトークン")
         verbose_name_plural = _("APIトークン")
         ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.prefix}…）"

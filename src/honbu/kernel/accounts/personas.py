@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from honbu.kernel.accounts.models import Account
+from honbu.kernel.organisation.public import Person, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,40 @@ def personas() -> list[Persona]:
         )
     )
     return [persona for persona in _declared if persona.username in existing]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A persona with the name and the post that it has in this database."""
+
+    username: str
+    title: str
+    purpose: str
+    name: str
+    place: str
+    kind: str  # staff, outside or citizen
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the persona works for the ward."""
+        return self.kind == "staff"
+
+
+def introductions() -> list[Introduction]:
+    """The personas as they introduce themselves."""
+    people = {
+        account.username: account.person
+        for account in Account.objects.select_related("person").filter(
+            username__in=[persona.username for persona in _declared]
+        )
+    }
+    return [_introduce(persona, people[persona.username]) for persona in _declared if persona.username in people]
+
+
+def _introduce(persona: Persona, person: Person | None) -> Introduction:
+    if person is None:
+        kind, name, place = "citizen", _("区民"), ""
+    else:
+        kind = "outside" if person.employment == Person.Employment.OUTSIDE else "staff"
+        name, place = person.name, str(standing(person))
+    return Introduction(persona.username, persona.title, persona.purpose, name, place, kind)

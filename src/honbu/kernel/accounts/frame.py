@@ -1,0 +1,39 @@
+"""What the frame around every page learns from accounts: who is signed in, where to sign in and out, which doors open."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts.models import Account
+from honbu.kernel.organisation.public import standing
+from honbu.kernel.ui import context, navigation
+
+
+def furnish() -> None:
+    """Lend all this to the frame."""
+    context.set_person(person_card)
+    context.set_places(
+        {
+            "sign_in": "account_login",
+            "sign_out": "account_logout",
+            "profile": "accounts:me",
+            "security": "mfa_index",
+        }
+    )
+    navigation.set_permission_check(may_enter)
+
+
+def person_card(request: HttpRequest) -> context.PersonCard | None:
+    """Name and post of today; citizens by the name with which they sign in."""
+    person = request.actor  # type: ignore[attr-defined]
+    if person:
+        return context.PersonCard(name=person.name, post=str(standing(person)))
+    user = getattr(request, "user", None)
+    return context.PersonCard(name=str(user)) if isinstance(user, Account) else None
+
+
+def may_enter(request: HttpRequest, codes: Sequence[str]) -> bool:
+    """Whether the person holds one of these permissions anywhere."""
+    person = request.actor  # type: ignore[attr-defined]
+    return bool(person) and any(access.may(person, code) for code in codes)

@@ -1,0 +1,1 @@
+"""Pages of sign-in that are our own; the rest are allauth's, in our look."""

@@ -1,0 +1,169 @@
+"""アカウントの管理: the list of accounts, and one of them with what an administrator may do about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts import queries
+from honbu.kernel.accounts.actions import keeping
+from honbu.kernel.accounts.actions import sessions as session_actions
+from honbu.kernel.accounts.forms import LimitForm, ReasonForm
+from honbu.kernel.accounts.gates import actor, staff_page
+from honbu.kernel.accounts.models import Account
+from honbu.kernel.accounts.pieces import history_entries, session_lines, token_lines
+from honbu.kernel.accounts.tables import LOOKS, AccountFilters, AccountTable
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Person, standing
+from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.listing import View, list_page
+from honbu.kernel.ui.pieces import Crumb, Fact
+
+LINES_OF_HISTORY = 50
+
+
+@require_safe
+@staff_page
+def accounts(request: HttpRequest) -> HttpResponseBase:
+    """Every account, for those who manage them."""
+    access.require_sight(actor(request), "accounts.manage", on=access.WARD)
+    return list_page(
+        request,
+        table_class=AccountTable,
+        rows=queries.accounts_seen_by(actor(request)),
+        filterset_class=AccountFilters,
+        title=_("アカウント一覧"),
+        purpose=_("だれがサインインできるかを確かめ、紛失・退職・不審なサインインに対応します。"),
+        filename=_("アカウント一覧"),
+        views=[
+            View(_("すべて"), ""),
+            View(_("利用停止"), "state=deactivated"),
+            View(_("期間外"), "state=ended"),
+        ],
+    )
+
+
+def _seen(request: HttpRequest, pk: int) -> Account:
+    person = actor(request)
+    access.require_sight(person, "accounts.manage", on=access.WARD)
+    return get_object_or_404(queries.accounts_seen_by(person), pk=pk)
+
+
+@never_cache
+@require_safe
+@staff_page
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account."""
+    return _show(request, _seen(request, pk))
+
+
+def _show(request: HttpRequest, account: Account, *, status: int = 200, **more: Any) -> HttpResponse:
+    state: str = account.state  # type: ignore[attr-defined]
+    context = {
+        "account": account,
+        "title": account.person.name if account.person else account.username,
+        "chip": {"kind": LOOKS[state], "word": queries.state_words()[state]},
+        "facts": _facts(account),
+        "methods": queries.methods_of(account),
+        "sessions": session_lines(queries.sessions_of(account)),
+        "tokens": token_lines(queries.tokens_of(account)),
+        "history": history_entries(trail.history_of(account)[:LINES_OF_HISTORY]),
+        "forms": _forms(account),
+        "crumbs": [Crumb(_("アカウント一覧"), reverse("accounts:register")), Crumb(account.username)],
+        **more,
+    }
+    return render(request, "accounts/account.html", context, status=status)
+
+
+def _facts(account: Account) -> list[Fact]:
+    facts = [Fact(_("利用者ID"), account.username)]
+    person = account.person
+    if person is not None:
+        facts += [
+            Fact(_("職員番号"), person.number),
+            Fact(_("所属・職"), str(standing(person))),
+            Fact(_("任用区分"), person.get_employment_display()),
+            Fact(_("在籍終了日"), clock.long(person.valid_to) if person.valid_to else ""),
+        ]
+    facts += [
+        Fact(_("メールアドレス"), account.email),
+        Fact(_("利用期限"), clock.long(account.valid_to) if account.valid_to else ""),
+        Fact(_("最後のサインイン"), clock.long(account.last_login) if account.last_login else ""),
+    ]
+    return facts
+
+
+def _forms(account: Account) -> dict[str, ReasonForm]:
+    names = ("end-sessions", "deactivate", "reactivate", "reset-second-factor", "temporary-password")
+    forms = {name.replace("-", "_"): ReasonForm(auto_id=f"{name}-%s") for name in names}
+    return {**forms, "limit": LimitForm(auto_id="limit-%s", initial={"valid_to": account.valid_to})}
+
+
+# ---- what is done about an account ---------------------------------------------------------------------------------
+
+
+def _end_sessions(account: Account, *, actor: Person, reason: str, **_more: Any) -> str:
+    ended = session_actions.end_sessions(account, actor=actor, reason=reason)
+    return _("%(number)d台のサインインを終わらせました。") % {"number": ended}
+
+
+def _deactivate(account: Account, *, actor: Person, reason: str, **_more: Any) -> str:
+    keeping.deactivate_account(account, actor=actor, reason=reason)
+    return _("利用を停止しました。次の操作からこのアカウントは使えません。")
+
+
+def _reactivate(account: Account, *, actor: Person, reason: str, **_more: Any) -> str:
+    keeping.reactivate_account(account, actor=actor, reason=reason)
+    return _("利用を再開しました。")
+
+
+def _limit(account: Account, *, actor: Person, reason: str, **more: Any) -> str:
+    keeping.limit_account(account, actor=actor, reason=reason, valid_to=more["valid_to"])
+    return _("利用期限を変更しました。")
+
+
+def _reset_second_factor(account: Account, *, actor: Person, reason: str, **_more: Any) -> str:
+    keeping.reset_second_factor(account, actor=actor, reason=reason)
+    return _("二要素を初期化しました。本人に、もう一度登録するよう伝えてください。")
+
+
+DEEDS: dict[str, Callable[..., str]] = {
+    "end-sessions": _end_sessions,
+    "deactivate": _deactivate,
+    "reactivate": _reactivate,
+    "limit": _limit,
+    "reset-second-factor": _reset_second_factor,
+}
+
+
+@never_cache
+@require_POST
+@staff_page
+def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Something is done about an account, with its reason; a temporary password is shown this once."""
+    found, person = _seen(request, pk), actor(request)
+    if deed not in DEEDS and deed != "temporary-password":
+        raise Http404
+    form_class = LimitForm if deed == "limit" else ReasonForm
+    form = form_class(request.POST, auto_id=f"{deed}-%s")
+    if not form.is_valid():
+        forms = {**_forms(found), deed.replace("-", "_"): form}
+        return _show(request, found, status=422, forms=forms, failed=form, open=deed)
+    try:
+        if deed == "temporary-password":
+            password = keeping.give_temporary_password(found, actor=person, reason=form.cleaned_data["reason"])
+            return _show(request, _seen(request, pk), password=password)
+        words = DEEDS[deed](found, actor=person, **form.cleaned_data)
+    except PermissionDenied as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, words)
+    return redirect("accounts:account", pk=pk)
