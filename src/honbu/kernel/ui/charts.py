@@ -96,7 +96,7 @@ def column_chart(
         parts.append(
             _text(middle, HEIGHT - BOTTOM - height - 5, japanese.number(value), anchor="middle", style="chart__value")
         )
-    parts.extend(_labels_below(labels, slot, centred=True))
+    parts.extend(_labels_below(labels, slot))
     told = about or _summary(list(zip(labels, values, strict=True)), unit)
     rows = [[name, _told(value, unit)] for name, value in zip(labels, values, strict=True)]
     drawing = format_html("{}{}", _axis(steps, most), _svg(title, told, HEIGHT, parts))
@@ -140,7 +140,7 @@ def line_chart(
     parts = _grid(steps, most, unit)
     for place, one in enumerate(series):
         parts.extend(_strokes(one, place, slot, most))
-    parts.extend(_labels_below(labels, slot, centred=True))
+    parts.extend(_labels_below(labels, slot))
     told = about or _course(labels, series, unit)
     rows = [[name, *[_told(one.values[place], unit) for one in series]] for place, name in enumerate(labels)]
     return Chart(
@@ -262,14 +262,26 @@ def _axis(steps: Sequence[float], most: float) -> SafeString:
     )
 
 
-def _labels_below(labels: Sequence[str], slot: float, *, centred: bool) -> list[SafeString]:
-    each = max(1, ceil(len(labels) / 13))
-    shift = 0.5 if centred else 0
+def _labels_below(labels: Sequence[str], slot: float) -> list[SafeString]:
+    """The names below the plot; those for which a phone has no room carry a class that hides them there."""
+    wide, narrow = _every(labels, 560), _every(labels, 260)
     return [
-        _text(f"{(place + shift) * slot:.2f}%", HEIGHT - 10, name, anchor="middle", style="chart__axis")
+        _text(
+            f"{(place + 0.5) * slot:.2f}%",
+            HEIGHT - 10,
+            name,
+            anchor="middle",
+            style="chart__axis" if place % narrow == 0 else "chart__axis chart__spare",
+        )
         for place, name in enumerate(labels)
-        if place % each == 0
+        if place % wide == 0
     ]
+
+
+def _every(labels: Sequence[str], room: int) -> int:
+    """Every how manieth name can be shown in so many pixels."""
+    needed = sum(sum(13 if ord(letter) > 255 else 8 for letter in name) + 6 for name in labels)
+    return max(1, ceil(needed / room))
 
 
 def _svg(title: str, about: str, height: float, parts: Sequence[SafeString]) -> SafeString:

@@ -74,10 +74,8 @@ class Listing:
         keys = self.query.getlist(SORT)
         if keys:
             self.table.order_by = [key for key in keys if key.strip("-")]
-        data = self.table.data.data
-        if isinstance(data, QuerySet) and not data.query.combinator and data.query.order_by:
-            # Rows that are equal in the sorted column would otherwise jump between pages.
-            self.table.data.data = data.order_by(*data.query.order_by, "pk")
+        if isinstance(self.table.data.data, QuerySet):
+            self.table.data.data = _steady(self.table.data.data)
 
     def turn_to_page(self) -> None:
         """Read the page that is asked for, or the nearest there is."""
@@ -196,6 +194,17 @@ class Listing:
         for key in _keys(field):
             query.pop(key, None)
         return f"?{query.urlencode()}"
+
+
+def _steady(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The same order, and rows that are equal in it by their key: they would otherwise jump between pages."""
+    query = rows.query
+    if query.combinator or query.is_sliced or query.distinct_fields or query.values_select:
+        return rows
+    if isinstance(query.group_by, tuple):
+        return rows
+    order = query.order_by or (tuple(rows.model._meta.ordering) if query.default_ordering else ())
+    return rows.order_by(*order, "pk")
 
 
 def _keys(field: BoundField) -> Iterable[str]:

@@ -1,7 +1,11 @@
 """一覧: nothing that stands in an address makes a list page fail."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count
 from django.test import Client
+
+from honbu.kernel.ui.listing import _steady
 
 LIST = "/gallery/list/"
 
@@ -81,3 +85,14 @@ def test_every_cell_knows_the_title_of_its_column_for_narrow_screens(client: Cli
     text = page(client)
     assert '<th scope="row" data-label="システム"><span><a href="#">住民記録システム</a></span></th>' in text
     assert 'class="number" data-label="費用"' in text
+
+
+def test_rows_that_are_equal_in_the_sorted_column_keep_their_place_between_pages() -> None:
+    assert _steady(ContentType.objects.order_by("model")).query.order_by == ("model", "pk")
+    assert _steady(ContentType.objects.all()).query.order_by == ("pk",)
+
+
+def test_sums_and_distinct_rows_are_left_as_they_were_asked_for() -> None:
+    sums = ContentType.objects.values("app_label").annotate(count=Count("pk")).order_by("app_label")
+    assert _steady(sums).query.order_by == ("app_label",)
+    assert _steady(ContentType.objects.values("model").distinct()).query.order_by == ()

@@ -265,7 +265,7 @@ function enliven(root) {
     }
   }
   for (const dialog of all("dialog[data-open]", root)) dialog.showModal();
-  const summary = root.querySelector("[data-error-summary]");
+  const summary = root.querySelector("[data-error-summary]:not([data-still] *)");
   summary?.focus();
 }
 
