@@ -149,25 +149,25 @@ class Shell:
             "todo": self._todo,
             "notices": frame.count(self.badges.get("notices", 0), corner=True),
         }
-        return frame.filled("ui/frame_header.html", self._same, values)
+        return frame.filled(self._frame.header, values)
 
     @property
     def side(self) -> SafeString:
         """The module bar beside a staff page."""
-        return frame.filled("ui/frame_side.html", self._same, {"todo": self._todo})
+        return frame.filled(self._frame.side, {"todo": self._todo})
 
     @property
     def footer(self) -> SafeString:
         """The foot of a staff page."""
-        return frame.filled("ui/frame_footer.html", self._same, {"ward": self.ward_name, "request": self.request_id})
+        return frame.filled(self._frame.footer, {"ward": self.ward_name, "request": self.request_id})
 
     @property
     def _todo(self) -> SafeString:
         return frame.count(self.badges.get("todo", 0))
 
     @cached_property
-    def _same(self) -> frame.Sameness:
-        return frame.Sameness(
+    def _frame(self) -> frame.Frame:
+        same = frame.Sameness(
             self.language,
             self.theme,
             self.navigation,
@@ -176,6 +176,7 @@ class Shell:
             _addresses(settings.ROOT_URLCONF, get_script_prefix()),
             self.version,
         )
+        return frame.written(same)
 
     @cached_property
     def module(self) -> Door | None:

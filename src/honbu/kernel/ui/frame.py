@@ -35,12 +35,19 @@ class Slots:
         return slot(name)
 
 
-def filled(template_name: str, same: Sameness, values: Mapping[str, str]) -> SafeString:
-    """The frame with these values. They are escaped here, except SafeStrings."""
-    literal_and_slot = _written(template_name, same)
-    parts = [
-        piece if place % 2 == 0 else _harmless(values.get(piece, "")) for place, piece in enumerate(literal_and_slot)
-    ]
+class Frame(NamedTuple):
+    """The three parts of the frame, each as text and names of slots in turn."""
+
+    header: tuple[str, ...]
+    side: tuple[str, ...]
+    footer: tuple[str, ...]
+
+
+def filled(part: tuple[str, ...], values: Mapping[str, str]) -> SafeString:
+    """A part of the frame with these values. They are escaped here, except SafeStrings."""
+    parts = list(part)
+    for place in range(1, len(parts), 2):
+        parts[place] = _harmless(values[parts[place]])
     return SafeString("".join(parts))
 
 
@@ -54,7 +61,7 @@ def count(number: int, *, corner: bool = False) -> SafeString:
 
 def forget() -> None:
     """Write the frame anew, after the doors or places of the house have changed."""
-    _written.cache_clear()
+    written.cache_clear()
 
 
 def _harmless(value: str) -> str:
@@ -62,6 +69,7 @@ def _harmless(value: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _written(template_name: str, same: Sameness) -> tuple[str, ...]:
+def written(same: Sameness) -> Frame:
+    """The frame for all who have this in common."""
     context = {"same": same, "places": dict(same.places), "bar": bar_html(same.doors), "slots": Slots()}
-    return tuple(render_to_string(template_name, context).split(EDGE))
+    return Frame(*(tuple(render_to_string(f"ui/frame_{part}.html", context).split(EDGE)) for part in Frame._fields))
