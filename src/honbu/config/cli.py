@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from honbu.config import logs
+from honbu.config.running.backup import BackupUnusable, NotEmpty
 from honbu.config.running.postgres import DatabaseDown, NoPostgres
 from honbu.config.running.supervisor import CannotRun, Supervisor
 from honbu.config.skeleton import CannotStartModule, write_skeleton
@@ -56,7 +57,7 @@ def main() -> None:
             django.setup()
             importlib.import_module("honbu.config.commands").attach(app)
         app()
-    except (CannotRun, NoPostgres, DatabaseDown, CannotStartModule) as error:
+    except (CannotRun, NoPostgres, DatabaseDown, CannotStartModule, BackupUnusable, NotEmpty) as error:
         errors.print(f"[bold red]honbu:[/bold red] {error}", highlight=False)
         raise SystemExit(2) from None
 

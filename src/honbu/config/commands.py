@@ -1,27 +1,34 @@
 """Commands that work with the database: they bring it up for their time if nothing else has."""
 
+import contextlib
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from procrastinate.contrib.django import app as queue
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from honbu.config import house
-from honbu.config.running import location
+from honbu.config import house, messages
+from honbu.config.running import backup, location
 from honbu.config.running.postgres import database
 from honbu.kernel import registry
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.clock import public as clock
 from honbu.kernel.trail import public as trail
 
 P = ParamSpec("P")
 R = TypeVar("R")
 console = Console()
+errors = Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print data for programs instead of a table.")]
 
 
@@ -52,6 +59,9 @@ def attach(app: typer.Typer) -> None:
     app.command()(personas)
     app.command()(worker)
     app.command("verify-trail")(verify_trail)
+    app.command("backup")(make_backup)
+    app.command()(restore)
+    app.command("messages")(update_messages)
     for manifest in registry.manifests():
         for name, command in manifest.commands:
             app.add_typer(command, name=name)
@@ -83,6 +93,7 @@ def demo(
     small: Annotated[bool, typer.Option(help="A tenth of the people: quick to make, for trying things out.")] = False,
 ) -> None:
     """Fill an empty database with the demonstration ward."""
+    house.migrate(console)
     house.fill_with_demonstration(console, small=small)
 
 
@@ -135,3 +146,89 @@ def verify_trail(
         for row in found[:50]:
             console.print(f"  position {row['position']}, line {row['line']}: {row['rule']}")
     raise typer.Exit(0 if verdict.holds else 1)
+
+
+@contextlib.contextmanager
+def _progress(title: str) -> Iterator[backup.Tell]:
+    """A progress bar on a terminal, silence elsewhere."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+
+        def tell(done: int, total: int, _what: str) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell
+
+
+@with_database("owner")
+def make_backup(
+    target: Annotated[Path, typer.Argument(help="Where to write the archive, for example honbu-2026-11-22.tar.")],
+    check: Annotated[bool, typer.Option(help="Afterwards restore it into a throwaway database and compare.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Database and files in one archive, made while the house runs, and tried out by restoring it."""
+    with _progress("Files") as tell:
+        contents = backup.make_backup(
+            target,
+            files_root=Path(settings.FILES_ROOT),
+            version=version("honbu"),
+            made_at=clock.now().isoformat(),
+            tell=tell,
+        )
+    restored: dict[str, int] | None = None
+    if check:
+        with _progress("Checking") as tell:
+            restored = backup.try_out(target, tell=tell)[1]
+    size = target.stat().st_size
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {
+                    "path": str(target),
+                    "bytes": size,
+                    "rows": sum(contents.rows.values()),
+                    "restored_rows": sum(restored.values()) if restored is not None else None,
+                    "files": len(contents.files),
+                    "trail_head": contents.trail_head,
+                }
+            )
+        )
+        return
+    console.print(
+        f"{target}: {size / 1_048_576:,.1f} MB, {sum(contents.rows.values()):,} rows, {len(contents.files):,} files"
+    )
+    if restored is not None:
+        console.print(f"[green]Tried out[/green]: {sum(restored.values()):,} rows came back from the archive.")
+    console.print(f"Head of the trail: {contents.trail_head}")
+
+
+@with_database("owner")
+def restore(
+    source: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An archive of honbu backup.")],
+) -> None:
+    """Restore an archive into an empty place, then verify the trail against the head that the archive noted."""
+    with _progress("Files") as tell:
+        contents = backup.restore(source, files_root=Path(settings.FILES_ROOT), tell=tell)
+    house.migrate(console)
+    verdict = trail.verify(expected_head=contents.trail_head)
+    console.print(
+        f"Restored {sum(contents.rows.values()):,} rows and {len(contents.files):,} files of {contents.made_at}."
+    )
+    console.print(f"The trail {'holds' if verdict.holds else 'is broken'}: {verdict.lines:,} lines.")
+    raise typer.Exit(0 if verdict.holds else 1)
+
+
+def update_messages() -> None:
+    """Bring the English catalogue in line with the source; ends with 1 while texts lack a translation."""
+    missing = messages.update("en")
+    messages.compile_all()
+    for text in missing:
+        typer.echo(text)
+    console.print(f"{len(missing)} texts lack their English.")
+    raise typer.Exit(1 if missing else 0)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.operations import public as metrics
 from honbu.kernel.trail import public as trail
 
 log = structlog.get_logger("honbu.request")
@@ -34,6 +35,8 @@ class RequestIdentity:
         with trail.request_context(request_id):
             response = self.get_response(request)
         response["X-Request-Id"] = str(request_id)
+        seconds = time.perf_counter() - began
+        metrics.observe(request.method or "", response.status_code, seconds)
         log.info(
             "request",
             id=str(request_id),
@@ -41,7 +44,7 @@ class RequestIdentity:
             # Numbers in an address may be of a person; the shape of the address is enough for a log.
             path=PATH_WORDS.sub("/-", request.path),
             status=response.status_code,
-            ms=round((time.perf_counter() - began) * 1000, 1),
+            ms=round(seconds * 1000, 1),
         )
         return response
 

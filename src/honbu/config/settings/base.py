@@ -214,6 +214,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# ---- metrics: who may ask for them ---------------------------------------------------------------------------------
+METRICS_FROM = [
+    network for network in os.environ.get("HONBU_METRICS_FROM", "127.0.0.0/8,::1/128").split(",") if network
+]
+
 # ---- mail --------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = os.environ.get("HONBU_MAIL_FROM", "honbu@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

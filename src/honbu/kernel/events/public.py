@@ -12,7 +12,7 @@ from honbu.kernel.events.models import Delivery, Event
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.manifest import Subscription
 
-__all__ = ["DeliveryFailed", "declare", "deliver", "publish"]
+__all__ = ["DeliveryFailed", "declare", "deliver", "publish", "undelivered_count"]
 
 _subscriptions: dict[str, list[Subscription]] = {}
 
@@ -45,6 +45,11 @@ def publish(event: Any, *, request_id: uuid.UUID | None = None) -> uuid.UUID:
         if kind in _subscriptions:
             jobs.later("events.deliver", event_id=str(row.pk))
     return row.pk
+
+
+def undelivered_count() -> int:
+    """How many deliveries some handler has refused so far and not taken since."""
+    return Delivery.objects.filter(done_at__isnull=True, tries__gt=0).count()
 
 
 def handler_name(handler: Callable[[Any], None]) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "job",
     "later",
     "run_due_schedules",
+    "schedules",
     "start_progress",
     "track",
 ]
@@ -70,6 +71,12 @@ def later(name: str, *, at: datetime | None = None, once: str | None = None, **a
 def declare_schedules(schedules: Sequence[Schedule]) -> None:
     """The registry hands over what the manifests schedule."""
     _schedules[:] = schedules
+
+
+def schedules() -> list[tuple[str, str, datetime | None]]:
+    """Each scheduled job with its times and the last time for which it was started."""
+    runs = dict(ScheduleRun.objects.values_list("job", "slot"))
+    return [(schedule.job, schedule.cron, runs.get(schedule.job)) for schedule in _schedules]
 
 
 def run_due_schedules(now: datetime | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import QuerySet
 
-from honbu.kernel.trail.models import Line
+from honbu.kernel.trail.models import Line, Seal
 
 
 def history_of(subject: models.Model) -> QuerySet[Line]:
@@ -16,6 +16,11 @@ def history_of(subject: models.Model) -> QuerySet[Line]:
 def lines_of_person(person_id: int) -> QuerySet[Line]:
     """Everything that a person did, newest first."""
     return Line.objects.filter(actor_id=person_id)
+
+
+def last_position() -> int:
+    """The position of the newest seal: how many lines there are."""
+    return Seal.objects.order_by("-position").values_list("position", flat=True).first() or 0
 
 
 def plain(line: Line) -> list[tuple[str, Any, Any]]:

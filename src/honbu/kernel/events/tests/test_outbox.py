@@ -9,8 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from honbu.kernel.events import public as events
 from honbu.kernel.events.models import Delivery, Event
+from honbu.kernel.jobs import public as jobs
 from honbu.kernel.manifest import Subscription
-from honbu.kernel.organisation.public import Unit
 
 HEARD: list[object] = []
 FAILING = {"times": 0}
@@ -25,12 +25,12 @@ class DecisionMade:
 
 
 def hear(event: DecisionMade) -> None:
-    Unit.objects.create(code=f"heard-{event.meeting_id}", kind="team")
+    jobs.start_progress(f"heard-{event.meeting_id}", job="x", person_id=None)
     HEARD.append(event)
 
 
 def hear_badly(event: DecisionMade) -> None:
-    Unit.objects.create(code=f"half-{event.meeting_id}", kind="team")
+    jobs.start_progress(f"half-{event.meeting_id}", job="x", person_id=None)
     if FAILING["times"]:
         FAILING["times"] -= 1
         raise RuntimeError("受け手の不具合")
@@ -74,9 +74,9 @@ def test_a_handler_that_fails_keeps_no_other_from_hearing_and_leaves_nothing_hal
     with pytest.raises(events.DeliveryFailed, match="受け手の不具合"):
         events.deliver(str(number))
     assert len(HEARD) == 1
-    assert not Unit.objects.filter(code="half-3").exists()
+    assert not jobs.Progress.objects.filter(title="half-3").exists()
     events.deliver(str(number))
-    assert Unit.objects.filter(code="half-3").exists()
+    assert jobs.Progress.objects.filter(title="half-3").exists()
     assert len(HEARD) == 1
 
 
