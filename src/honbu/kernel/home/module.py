@@ -9,6 +9,6 @@ MODULE = Module(
     icon="home",
     order=1,
     home_url="home:index",
-    navigation=[NavigationEntry("わたしの仕事", "home:index")],
+    navigation=[NavigationEntry("わたしの仕事", "home:index"), NavigationEntry("予定表", "home:calendar")],
     urls="honbu.kernel.home.urls",
 )

@@ -1,12 +1,45 @@
-"""わたしの仕事: the first page of everybody who works here."""
+"""わたしの仕事: the first page of everybody who works here; and the ward's calendar."""
 
+import re
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.clock import public as clock
+from honbu.kernel.home import frame
+from honbu.kernel.home.desk import agenda_of, desk_of
+from honbu.kernel.home.services import services
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
-@accounts.staff_page
+@require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """What is due from me, what waits for others, the week, the notices, the ward in five figures."""
-    return render(request, "home/index.html", {})
+    """What is due from me, what waits for others, the week, the notices, the ward in five figures.
+
+    A stranger is asked to sign in; a citizen, who has no person in the register, sees what there is for citizens.
+    """
+    person = frame.acting(request)
+    if person is not None:
+        return render(request, "home/index.html", {"desk": desk_of(accounts.actor(request), request)})
+    user = request.user
+    if not isinstance(user, accounts.Account):
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    return render(request, "home/citizen.html", {"services": services(), "ended": user.person_id is not None})
+
+
+@require_GET
+@accounts.staff_page
+def calendar(request: HttpRequest) -> HttpResponse:
+    """予定表: a month of everything that the modules enter, with the list beside it."""
+    today = clock.today()
+    asked = MONTH.fullmatch(request.GET.get("month", ""))
+    year, month = (int(asked[1]), int(asked[2])) if asked else (today.year, today.month)
+    # Outside of these years there is nothing to show, and the calendar's ends would break the arithmetic.
+    if not 1900 <= year <= 2200:
+        year, month = today.year, today.month
+    return render(request, "home/calendar.html", {"agenda": agenda_of(accounts.actor(request), year, month)})

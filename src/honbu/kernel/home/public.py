@@ -1,19 +1,32 @@
-"""The door to the first page: modules hand in their figures and calendar entries through their manifests."""
+"""The door to the first page: modules hand in their figures and calendar entries through their manifests.
+
+`manifest.figures(person)` gives a list of FigureTile, `manifest.calendar(person, first, last)` a list of CalendarEntry for
+the days from `first` to `last`. Both are asked for what this person may see, and kept for some seconds.
+"""
 
 from collections.abc import Sequence
 
+from honbu.kernel.home import frame
+from honbu.kernel.home.entries import CalendarEntry, forget_entries
+from honbu.kernel.home.figures import forget_figures
+from honbu.kernel.home.registered import manifests, register
 from honbu.kernel.manifest import Module
+from honbu.kernel.notices import public as notices
+from honbu.kernel.ui.pieces import FigureTile
 
-__all__ = ["declare", "manifests"]
-
-_manifests: list[Module] = []
+__all__ = ["CalendarEntry", "FigureTile", "declare", "forget", "manifests"]
 
 
 def declare(manifests: Sequence[Module]) -> None:
-    """The registry hands over the manifests, from which the first page takes figures and calendars."""
-    _manifests[:] = manifests
+    """The registry hands over the manifests; the frame of every page learns whom to ask."""
+    register(manifests)
+    notices.declare_faces(manifests)
+    frame.furnish()
 
 
-def manifests() -> tuple[Module, ...]:
-    """Every manifest."""
-    return tuple(_manifests)
+def forget() -> None:
+    """Nothing that was kept for speed is used any more, as after a bulk import."""
+    frame.forget_people()
+    forget_entries()
+    forget_figures()
+    notices.forget_rosters()

@@ -1,0 +1,86 @@
+"""What the house lends to the frame of every page: who is signed in, which doors are open, what waits, where things are."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest
+
+from honbu.kernel.access import public as access
+from honbu.kernel.home.kept import Kept
+from honbu.kernel.notices import public as notices
+from honbu.kernel.organisation.public import Person, standing
+from honbu.kernel.ui import context, navigation
+
+NOTED = "HONBU_BADGES"
+PLACES = {
+    "home": "home:index",
+    "notices": "notices:index",
+    "sign_in": "account_login",
+    "sign_out": "account_logout",
+    "profile": "accounts:me",
+}
+
+_known: Kept[Person] = Kept(10.0)
+
+
+def furnish() -> None:
+    """Tell the frame whom to ask."""
+    navigation.set_permission_check(may_open)
+    context.set_person(card)
+    context.set_badges(badges)
+    context.set_places(PLACES)
+
+
+def known(person: Person) -> Person:
+    """The person with post and roles at hand, as this process read them up to ten seconds ago.
+
+    Only what the frame shows rests on it: whoever acts is judged anew.
+    """
+    return _known.get(person.pk, lambda: person)
+
+
+def forget_people() -> None:
+    """Read posts and roles anew at the next page, as after a bulk import."""
+    _known.forget()
+
+
+def acting(request: HttpRequest) -> Person | None:
+    """The person of the register who is signed in; None for strangers, citizens and ended accounts."""
+    actor: Person | None = getattr(request, "actor", None) or None
+    return actor
+
+
+def may_open(request: HttpRequest, codes: Sequence[str]) -> bool:
+    """Whether the module bar shows a door: one of its permissions is held somewhere."""
+    actor = acting(request)
+    if actor is None:
+        return False
+    person = known(actor)
+    return any(access.may(person, code) for code in codes)
+
+
+def card(request: HttpRequest) -> context.PersonCard | None:
+    """Name and post for the header; a citizen is named by the account."""
+    actor = acting(request)
+    if actor is not None:
+        person = known(actor)
+        return context.PersonCard(name=person.name, post=str(standing(person)))
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return context.PersonCard(name=str(user))
+
+
+def badges(request: HttpRequest) -> Mapping[str, int]:
+    """How much waits: open work and unread notices. A page that has counted already says so with `note_badges`."""
+    noted: Mapping[str, int] | None = request.META.get(NOTED)
+    if noted is not None:
+        return noted
+    actor = acting(request)
+    if actor is None:
+        return {}
+    return {"todo": notices.count_work(actor), "notices": notices.count_unread(actor)}
+
+
+def note_badges(request: HttpRequest, *, todo: int, unread: int) -> None:
+    """Spare the frame of this page the counting."""
+    request.META[NOTED] = {"todo": todo, "notices": unread}

@@ -1,0 +1,65 @@
+"""The door to notices and the to-do list: tell somebody something once, give work and take it back, read what waits."""
+
+from honbu.kernel.notices.actions import (
+    Part,
+    UnknownRole,
+    assign,
+    complete,
+    due_in,
+    mark_all_read,
+    mark_read,
+    notify,
+    withdraw,
+)
+from honbu.kernel.notices.domain.delivery import Way
+from honbu.kernel.notices.domain.keys import KeyMissing, key_of
+from honbu.kernel.notices.domain.roster import CHIEF
+from honbu.kernel.notices.kinds import Kind, UnknownKind, declare_kinds
+from honbu.kernel.notices.models import Notice, Todo
+from honbu.kernel.notices.queries import (
+    Item,
+    Waiting,
+    count_unread,
+    count_work,
+    forget_rosters,
+    latest_notices,
+    open_work,
+    requested_work,
+    totals,
+    work_between,
+)
+from honbu.kernel.notices.shown import declare_faces, shown_item, shown_waiting
+
+__all__ = [
+    "CHIEF",
+    "Item",
+    "KeyMissing",
+    "Kind",
+    "Notice",
+    "Part",
+    "Todo",
+    "UnknownKind",
+    "UnknownRole",
+    "Waiting",
+    "Way",
+    "assign",
+    "complete",
+    "count_unread",
+    "count_work",
+    "declare_faces",
+    "declare_kinds",
+    "due_in",
+    "forget_rosters",
+    "key_of",
+    "latest_notices",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "open_work",
+    "requested_work",
+    "shown_item",
+    "shown_waiting",
+    "totals",
+    "withdraw",
+    "work_between",
+]

@@ -1,0 +1,44 @@
+"""Reads of notices and of work, cut to what the reader may see: one's own, what one's parts bring, what one asked for."""
+
+from honbu.kernel.notices.queries.inbox import (
+    chosen_ways,
+    count_unread,
+    counts_by_kind,
+    latest_notices,
+    notices_of,
+    ways_of,
+)
+from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, principals_of, roster_on
+from honbu.kernel.notices.queries.work import (
+    Item,
+    Waiting,
+    count_work,
+    finished_work,
+    open_work,
+    part_of,
+    requested_work,
+    totals,
+    work_between,
+)
+
+__all__ = [
+    "Item",
+    "Waiting",
+    "chosen_ways",
+    "count_unread",
+    "count_work",
+    "counts_by_kind",
+    "finished_work",
+    "forget_rosters",
+    "latest_notices",
+    "main_units_of",
+    "notices_of",
+    "open_work",
+    "part_of",
+    "principals_of",
+    "requested_work",
+    "roster_on",
+    "totals",
+    "ways_of",
+    "work_between",
+]

@@ -1,0 +1,104 @@
+"""Who is chief and who holds which appointment today, and for whom one stands in."""
+
+import datetime
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from honbu.kernel.clock import public as clock
+from honbu.kernel.notices.domain.roster import CHIEF, Duty, Roster
+from honbu.kernel.organisation.public import Appointment, Deputy, Person, Posting, Succession, tree_on
+
+SECONDS_KEPT = 10.0
+_kept: dict[datetime.date, tuple[float, Roster]] = {}
+
+
+def roster_on(day: datetime.date | None = None) -> Roster:
+    """担当の一覧 of a day (today if empty): four queries, then kept by the process for ten seconds.
+
+    Within a transaction it is read but not kept: what is seen there may never be committed.
+    """
+    day = day or clock.today()
+    known = _kept.get(day)
+    if known is not None and time.monotonic() < known[0] and not connection.in_atomic_block:
+        return known[1]
+    roster = _read(day)
+    if not connection.in_atomic_block:
+        if len(_kept) > 30:
+            _kept.clear()
+        _kept[day] = (time.monotonic() + SECONDS_KEPT, roster)
+    return roster
+
+
+def forget_rosters() -> None:
+    """Read the chiefs and appointees anew at the next question, as after a bulk import."""
+    _kept.clear()
+
+
+def valid_on(day: datetime.date, prefix: str = "") -> Q:
+    """Rows with a validity, or rows whose `prefix` has one, that hold on a day."""
+    ends, begins = f"{prefix}valid_to", f"{prefix}valid_from"
+    return (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gte": day})) & Q(**{f"{begins}__lte": day})
+
+
+def _read(day: datetime.date) -> Roster:
+    present = valid_on(day) & valid_on(day, "person__")
+    # The same order as organisation.chief_of; somebody from outside is never the chief of those who let him in.
+    heads = (
+        Posting.objects.filter(present)
+        .exclude(person__employment=Person.Employment.OUTSIDE)
+        .order_by("unit_id", "-post__rank", "-is_main", "person__number")
+        .distinct("unit_id")
+        .values_list("unit_id", "person_id")
+    )
+    appointees: dict[Duty, list[int]] = {}
+    holders = Appointment.objects.filter(present).order_by("person__number")
+    for unit_id, kind, person_id in holders.values_list("unit_id", "kind", "person_id"):
+        appointees.setdefault(Duty(unit_id, kind), []).append(person_id)
+    return Roster(
+        paths={unit_id: unit.path for unit_id, unit in tree_on(day).units.items()},
+        chiefs=dict(heads),
+        appointees=appointees,
+        heirs=_heirs(day),
+        roles=(CHIEF, *Appointment.Kind.values),
+    )
+
+
+def _heirs(day: datetime.date) -> dict[int, int]:
+    """Which unit took over from which. After a split the first named carries on, as it takes over the people."""
+    heirs: dict[int, int] = {}
+    rows = Succession.objects.filter(day__lte=day).order_by("-day", "pk")
+    for predecessor, successor in rows.values_list("predecessor_id", "successor_id"):
+        heirs.setdefault(predecessor, successor)
+    return heirs
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Somebody for whom one stands in, and as what (代理, 代決)."""
+
+    person_id: int
+    name: str
+    kind: str
+
+
+def principals_of(person: Person, day: datetime.date | None = None) -> list[Principal]:
+    """本人: for whom a person stands in on a day, each named once."""
+    day = day or clock.today()
+    rows: QuerySet[Deputy] = Deputy.objects.filter(
+        valid_on(day) & valid_on(day, "principal__"), deputy=person
+    ).select_related("principal")
+    found: dict[int, Principal] = {}
+    for row in rows.order_by("order", "pk"):
+        found.setdefault(row.principal_id, Principal(row.principal_id, row.principal.name, str(row.get_kind_display())))
+    return list(found.values())
+
+
+def main_units_of(people: Sequence[int], day: datetime.date | None = None) -> dict[int, int]:
+    """本務の所属 of these people: the last they had, for whoever has left the ward with work undone."""
+    day = day or clock.today()
+    rows = Posting.objects.filter(person_id__in=people, is_main=True, valid_from__lte=day).order_by("valid_from")
+    return dict(rows.values_list("person_id", "unit_id"))
