@@ -106,7 +106,7 @@ __all__ = [
 _set_to: ContextVar[Callable[[], datetime] | None] = ContextVar("honbu_clock", default=None)
 
 
-class NaiveMoment(ValueError):  # noqa: N818 - named by the failed rule
+class NaiveMoment(ValueError):
     """A moment without a time zone: nobody can tell when it is."""
 
 

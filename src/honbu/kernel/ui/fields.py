@@ -1,14 +1,13 @@
 """Form fields and widgets of a Japanese office: days with eras, amounts with units, people and units by search."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from honbu.kernel.ui import japanese
+from honbu.kernel.clock.forms import EXAMPLES_OF_DATES
+from honbu.kernel.clock.forms import EraDateField as WrittenDateField
 
 LabelOf = Callable[[str], str]
 
@@ -19,40 +18,15 @@ class EraDateInput(forms.TextInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"class": "input--date", "inputmode": "text", "autocomplete": "off", **(attrs or {})})
 
-    def format_value(self, value: Any) -> str | None:
-        """A known day is written with its era; what could not be read stays as it was typed."""
-        if isinstance(value, datetime):
-            return japanese.written(value.date())
-        return japanese.written(value) if isinstance(value, date) else super().format_value(value)
 
-
-class EraDateField(forms.DateField):
-    """日付: 令和8年11月22日, R8.11.22, 2026/11/22 or 20261122."""
+class EraDateField(WrittenDateField):
+    """日付: any day that the clock can read, in one text input with examples beside it."""
 
     widget = EraDateInput
-    default_error_messages = {
-        "invalid": _(
-            "日付として読めませんでした。「令和8年11月22日」「R8.11.22」「2026/11/22」のように入力してください。"
-        ),
-        "required": _("日付を入力してください。"),
-    }
+    default_error_messages = {"required": _("日付を入力してください。")}
 
     def __init__(self, *, help_text: Any = None, **kwargs: Any) -> None:
-        example = _("例: 令和8年11月22日、R8.11.22、2026/11/22")
-        super().__init__(help_text=example if help_text is None else help_text, **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        """The day that was meant."""
-        if value in self.empty_values:
-            return None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        try:
-            return japanese.read_date(str(value))
-        except japanese.UnreadableDateError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        super().__init__(help_text=EXAMPLES_OF_DATES if help_text is None else help_text, **kwargs)
 
 
 class FigureInput(forms.NumberInput):

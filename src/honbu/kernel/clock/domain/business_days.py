@@ -10,7 +10,7 @@ from honbu.kernel.clock.domain.holidays import closing_reason, days_from
 _DAY = timedelta(days=1)
 
 
-class NoBusinessDayLeft(ValueError):  # noqa: N818 - named by the failed rule
+class NoBusinessDayLeft(ValueError):
     """The calendar ends (9999-12-31, or 0001-01-01) before an open day is found."""
 
 

@@ -1,10 +1,8 @@
-"""Dates on pages: {% load clock %}, then {{ day|wareki }}, {% when meeting.begins %} and {{ deadline|due }}."""
+"""Dates on pages: {% load clock %}, then {{ day|wareki }} and {{ deadline|due }}."""
 
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,18 +21,6 @@ def wareki(value: object) -> str:
 def wareki_short(value: object) -> str:
     """和暦の略記: R8.11.22; empty for what is no date."""
     return clock.short(value) if isinstance(value, date) else ""
-
-
-@register.simple_tag
-def when(value: object) -> SafeString | str:
-    """日時: <time datetime="2026-11-22T13:00:00+09:00">令和8年11月22日(日) 13:00</time>; a date without the time."""
-    if not isinstance(value, date):
-        return ""
-    shown = clock.long(value)
-    if isinstance(value, datetime):
-        moment = clock.in_tokyo(value)
-        shown = f"{shown} {moment.hour}:{moment.minute:02}"
-    return format_html('<time datetime="{}">{}</time>', clock.iso(value), shown)
 
 
 @register.filter

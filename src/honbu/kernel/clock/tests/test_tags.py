@@ -52,18 +52,9 @@ def test_a_date_on_a_page_is_official_japanese() -> None:
 def test_a_moment_is_shown_by_its_day_in_tokyo() -> None:
     late = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)
     assert _shown("{{ value|wareki }}", late) == "令和8年11月22日(日)"
-    assert _shown("{% when value %}", late) == (
-        '<time datetime="2026-11-22T00:30:00+09:00">令和8年11月22日(日) 0:30</time>'
-    )
 
 
-def test_a_date_carries_its_form_for_machines() -> None:
-    assert _shown("{% when value %}", SUNDAY) == '<time datetime="2026-11-22">令和8年11月22日(日)</time>'
-
-
-@pytest.mark.parametrize(
-    "source", ["{{ value|wareki }}", "{{ value|wareki_short }}", "{% when value %}", "{{ value|due }}"]
-)
+@pytest.mark.parametrize("source", ["{{ value|wareki }}", "{{ value|wareki_short }}", "{{ value|due }}"])
 @pytest.mark.parametrize("value", [None, "", "明日"])
 def test_what_is_no_date_leaves_the_place_empty(source: str, value: object) -> None:
     assert _shown(source, value) == ""
@@ -96,7 +87,6 @@ def test_a_closure_of_the_ward_takes_a_day_from_the_deadline() -> None:
 def test_readers_of_english_see_english_dates() -> None:
     assert _shown("{{ value|wareki }}", SUNDAY) == "22 November 2026 (Sun)"
     assert _shown("{{ value|wareki_short }}", SUNDAY) == "22 Nov 2026"
-    assert _shown("{% when value %}", SUNDAY) == '<time datetime="2026-11-22">22 November 2026 (Sun)</time>'
 
 
 @pytest.mark.django_db

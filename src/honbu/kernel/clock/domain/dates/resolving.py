@@ -48,7 +48,7 @@ class Resolved:
         return days_of(self.value)
 
 
-class _Unresolved(Exception):  # noqa: N818 - it carries a doubt, nothing has gone wrong
+class _Unresolved(Exception):
     """Carries the doubt for which there is no value."""
 
     def __init__(self, doubt: Doubt) -> None:
