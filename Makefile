@@ -51,7 +51,7 @@ check: $(VENV)/dev.ok
 format: $(VENV)/dev.ok
 	$(BIN)/ruff check -q --fix --exit-zero src tests benchmarks
 	$(BIN)/ruff format -q src tests benchmarks
-	$(BIN)/djade $$(git ls-files '*.html')
+	$(BIN)/djade --target-version 5.2 $$(git ls-files '*.html')
 
 lock:
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header requirements/base.in -o requirements/base.lock

@@ -26,7 +26,7 @@ def main() -> int:
         ("lock files hold no address", _locks),
         ("format", ["ruff", "format", "--check", "-q", *_folders()]),
         ("lint", ["ruff", "check", "-q", *_folders()]),
-        ("templates", ["djade", "--check", *_tracked("*.html")]),
+        ("templates", ["djade", "--target-version", "5.2", "--check", *_tracked("*.html")]),
         ("contracts", ["lint-imports", "--cache-dir", "var/.import_linter"]),
         ("types", ["mypy", "--cache-dir", "var/.mypy", "-p", "honbu"]),
     ]

@@ -2,9 +2,10 @@
 
 from django.urls import include, path
 
+from honbu.config.api import api
 from honbu.kernel import registry
 
-urlpatterns = [path("accounts/", include("allauth.urls"))]
+urlpatterns = [path("accounts/", include("allauth.urls")), path("api/v1/", api.urls)]
 
 urlpatterns += [path(manifest.url_prefix, include(manifest.urls)) for manifest in registry.manifests() if manifest.urls]
 

@@ -141,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 # allauth's own templates come later than ours of the same name.
-TEMPLATES[0]["DIRS"] = [SOURCE / "kernel/accounts/templates"]
+TEMPLATES[0]["DIRS"] = [str(SOURCE / "kernel/accounts/templates")]
 MIDDLEWARE.append("honbu.kernel.accounts.middleware.SignInDoors")
 # Addresses or networks of proxies whose X-Forwarded-For is believed.
 TRUSTED_PROXIES: list[str] = []

@@ -1,5 +1,6 @@
 """The manifest of the first page."""
 
+from honbu.kernel.home.rest import router
 from honbu.kernel.manifest import Module, NavigationEntry
 
 MODULE = Module(
@@ -10,5 +11,6 @@ MODULE = Module(
     order=1,
     home_url="home:index",
     navigation=[NavigationEntry("わたしの仕事", "home:index"), NavigationEntry("予定表", "home:calendar")],
+    api=[("", router)],
     urls="honbu.kernel.home.urls",
 )

@@ -2,6 +2,7 @@
 
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
 from honbu.kernel.personnel.demo.ward import make_ward
+from honbu.kernel.personnel.rest import router
 
 MODULE = Module(
     name="personnel",
@@ -61,6 +62,7 @@ MODULE = Module(
         "personnel.outside_person.admitted": "外部関係者を登録した",
         "personnel.read_details.read": "職員の任用区分・異動歴を閲覧した",
     },
+    api=[("/organisation", router)],
     urls="honbu.kernel.personnel.urls",
     url_prefix="personnel/",
     demo=make_ward,
