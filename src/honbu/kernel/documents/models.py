@@ -40,9 +40,6 @@ class Document(models.Model):
     created_by_id = models.BigIntegerField(_("作成者"), null=True)
     disposed_at = models.DateTimeField(_("廃棄日時"), null=True, blank=True)
 
-    versions: models.Manager[Version]
-    disposal_requests: models.Manager[DisposalRequest]
-
     class Meta:
         verbose_name = _("文書")
         verbose_name_plural = _("文書")

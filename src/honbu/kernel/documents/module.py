@@ -1,7 +1,7 @@
 """The manifest of documents."""
 
 from honbu.kernel.documents import jobs
-from honbu.kernel.manifest import AutomaticRole, Module, Permission, RolePreset, Schedule
+from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
 
 __all__ = ["MODULE", "jobs"]
 
@@ -11,6 +11,14 @@ MODULE = Module(
     title_en="Documents",
     icon="documents",
     order=30,
+    home_url="documents:index",
+    navigation=[
+        NavigationEntry("文書一覧", "documents:index", ("documents.read",)),
+        NavigationEntry("文書を登録する", "documents:new", ("documents.write",)),
+        NavigationEntry("廃棄の対象", "documents:due", ("documents.dispose", "documents.approve_disposal")),
+    ],
+    urls="honbu.kernel.documents.urls",
+    url_prefix="documents/",
     permissions=[
         Permission("documents.read", "文書を見る"),
         Permission("documents.read_personal", "個人情報を含む文書を見る", personal=True),

@@ -19,9 +19,37 @@ from honbu.kernel.documents.actions.disposing import (
 )
 from honbu.kernel.documents.actions.receiving import Owner, keep, receive
 from honbu.kernel.documents.actions.replacing import SomebodyWasFaster, add_version, receive_version
+from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
-from honbu.kernel.documents.intake import UploadRefused
+from honbu.kernel.documents.downloads import download_response, file_response, paper_response
+from honbu.kernel.documents.intake import Upload, UploadRefused
 from honbu.kernel.documents.models import DisposalRequest, Document, Version
+from honbu.kernel.documents.pages.paper import paper_page
+from honbu.kernel.documents.papers.excel import Sheet, render_csv, render_excel
+from honbu.kernel.documents.papers.metadata import CannotBeStripped, strip_metadata
+from honbu.kernel.documents.papers.paper import FORMS, Paper, UnknownForm, paper_of
+from honbu.kernel.documents.papers.pdf import render_pdf, render_pictures
+from honbu.kernel.documents.papers.reading import text_of
+from honbu.kernel.documents.papers.tables import (
+    Column,
+    Item,
+    Letter,
+    TablePaper,
+    paper_from_letter,
+    paper_from_table,
+    pictures_of_letter,
+    pictures_of_table,
+    table_paper,
+)
+from honbu.kernel.documents.papers.word import (
+    Grid,
+    Heading,
+    Items,
+    PageBreak,
+    Paragraph,
+    render_word,
+    word_from_blocks,
+)
 from honbu.kernel.documents.queries import (
     content_of,
     documents_for,
@@ -35,18 +63,35 @@ from honbu.kernel.documents.readers import may_read, set_reader_rule
 from honbu.kernel.documents.storage import ContentMissing
 
 __all__ = [
+    "FORMS",
+    "KINDS",
+    "OFFICE",
     "AlreadyDecided",
     "AlreadyDisposed",
     "AlreadyProposed",
+    "CannotBeStripped",
+    "Column",
     "ContentMissing",
     "DisposalRequest",
     "Document",
+    "Grid",
+    "Heading",
+    "Item",
+    "Items",
+    "Letter",
     "Owner",
+    "PageBreak",
+    "Paper",
+    "Paragraph",
     "PersonalIsNotOpen",
     "ReasonMissing",
+    "Sheet",
     "SomebodyWasFaster",
     "StillToBeKept",
+    "TablePaper",
     "TwoPeopleNeeded",
+    "UnknownForm",
+    "Upload",
     "UploadRefused",
     "Version",
     "add_version",
@@ -56,17 +101,35 @@ __all__ = [
     "content_of",
     "documents_for",
     "documents_of",
+    "download_response",
     "due_for_disposal",
+    "file_response",
     "keep",
     "latest",
     "may_read",
+    "paper_from_letter",
+    "paper_from_table",
+    "paper_of",
+    "paper_page",
+    "paper_response",
+    "pictures_of_letter",
+    "pictures_of_table",
     "receive",
     "receive_version",
     "refuse_disposal",
+    "render_csv",
+    "render_excel",
+    "render_pdf",
+    "render_pictures",
+    "render_word",
     "request_disposal",
     "safe_name",
     "set_reader_rule",
+    "strip_metadata",
+    "table_paper",
+    "text_of",
     "the_document",
     "verify_files",
     "withdraw_disposal",
+    "word_from_blocks",
 ]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from honbu.kernel import registry
+from honbu.kernel.access import public as access
+from honbu.kernel.documents.module import MODULE
 from honbu.kernel.organisation import public as organisation
 from honbu.kernel.organisation.public import Appointment, Person, Post, Posting, Unit, UnitVersion
 
@@ -22,7 +23,7 @@ def _files_of_this_test(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def office(db: None) -> dict[str, Any]:
     """課 with people: `member`, `keeper`, `second_keeper` in `section`, `stranger` in `other`."""
-    registry.set_up()
+    access.set_up_roles(MODULE.roles, MODULE.automatic_roles)
     organisation.forget_trees()
     ward = _unit("0000", "ward", "みどり台区", None)
     section = _unit("0101", "section", "情報政策課", ward)
