@@ -9,6 +9,7 @@ from rich.console import Console
 from honbu.config import messages
 from honbu.kernel import registry
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.search import public as search
 
 WEB_ROLE = "honbu_web"
 
@@ -60,3 +61,4 @@ def fill_with_demonstration(console: Console, *, small: bool = False) -> None:
         if manifest.demo is not None:
             with console.status(f"The demonstration ward: {manifest.title}…"):
                 manifest.demo(small=small)
+    search.rebuild()

@@ -85,5 +85,6 @@ class Module:
     calendar: Callable[..., Any] | None = None
     figures: Callable[..., Any] | None = None
     demo: Callable[..., None] | None = None
+    searchable: dict[str, Callable[[], Any]] = field(default_factory=dict)  # kind -> all its things
     retention_years: dict[str, int] = field(default_factory=dict)
     order: int = 100

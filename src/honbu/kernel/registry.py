@@ -9,6 +9,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.home import public as home
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.manifest import Module
+from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import navigation
 
@@ -34,6 +35,7 @@ def furnish(*, kernel: Sequence[str], modules: Sequence[str]) -> None:
     jobs.declare_schedules([schedule for manifest in _manifests for schedule in manifest.schedules])
     navigation.declare(sorted(_manifests, key=lambda manifest: manifest.order))
     trail.declare_verbs({verb: words for manifest in _manifests for verb, words in manifest.verbs.items()})
+    search.declare_sources({kind: give for manifest in _manifests for kind, give in manifest.searchable.items()})
     home.declare(_manifests)
 
 

@@ -22,6 +22,7 @@ KERNEL = [
     "access",
     "documents",
     "notices",
+    "search",
     "accounts",
     "personnel",
     "home",

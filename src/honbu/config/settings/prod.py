@@ -1,22 +1,51 @@
 """A ward's own machines. Nothing here has a default that would let an unfinished installation go on the air."""
 
 import os
+from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+from honbu.config import logs
 from honbu.config.running import location
 from honbu.config.settings.base import *  # noqa: F403
 
+# Whoever starts the process (granian, honbu, django-admin): its lines have one form and hold no personal data.
+logs.configure()
+
+_NEEDED = {
+    "HONBU_SECRET_KEY": "the key that signs cookies and seals second factors, 50 random characters or more",
+    "HONBU_HOSTS": "the names under which browsers reach the ward, separated by commas",
+    "DATABASE_URL": "the database as the role of the pages, postgresql://honbu_web:…@host/honbu?sslmode=verify-full",
+}
+_missing = [name for name in _NEEDED if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))]
+if _missing:
+    raise ImproperlyConfigured(
+        "Honbu does not start on a ward's machine without "
+        + "; ".join(f"{name} or {name}_FILE ({_NEEDED[name]})" for name in _missing)
+        + ". See deploy/environment.example."
+    )
+
 SECRET_KEY = location.secret_from_environment("HONBU_SECRET_KEY")
-ALLOWED_HOSTS = [host for host in os.environ["HONBU_HOSTS"].split(",") if host]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("HONBU_SECRET_KEY is too short: it takes 50 random characters or more.")
+# The key before the last change: what it signed and sealed stays good until it is taken away.
+SECRET_KEY_FALLBACKS = [key for key in [location.secret_from_environment("HONBU_SECRET_KEY_BEFORE", default="")] if key]
+_hosts = [host.strip() for host in location.secret_from_environment("HONBU_HOSTS").split(",") if host.strip()]
+# Monitoring asks each node at its own loopback address; nginx lets no other name through from outside.
+ALLOWED_HOSTS = [*_hosts, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _hosts]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = os.environ.get("HONBU_PLAIN_HTTP", "") != "1"
+SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^health/"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 TRUSTED_PROXIES = [address for address in os.environ.get("HONBU_PROXIES", "127.0.0.1,::1").split(",") if address]
+# Documents lie on storage that all nodes share; static files and the rest of HONBU_HOME belong to one machine.
+FILES_ROOT = Path(os.environ.get("HONBU_FILES", FILES_ROOT))  # noqa: F405
 SENDFILE_PREFIX = os.environ.get("HONBU_SENDFILE_PREFIX", "")
 if "HONBU_OIDC_ISSUER" in os.environ:
     SOCIALACCOUNT_PROVIDERS = {

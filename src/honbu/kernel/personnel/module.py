@@ -2,6 +2,7 @@
 
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
 from honbu.kernel.personnel.demo.ward import make_ward
+from honbu.kernel.personnel.findable import searchable_people, searchable_units
 from honbu.kernel.personnel.rest import router
 
 MODULE = Module(
@@ -66,4 +67,5 @@ MODULE = Module(
     urls="honbu.kernel.personnel.urls",
     url_prefix="personnel/",
     demo=make_ward,
+    searchable={"personnel.unit": searchable_units, "personnel.person": searchable_people},
 )

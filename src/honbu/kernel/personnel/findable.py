@@ -1,0 +1,53 @@
+"""What of the organisation can be found by the search."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Posting, UnitVersion, tree_on
+from honbu.kernel.search.public import Searchable
+
+
+def _morning(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=clock.TOKYO)
+
+
+def searchable_units() -> Iterator[Searchable]:
+    """Every unit under all the names that it has had."""
+    tree = tree_on()
+    names: dict[int, list[UnitVersion]] = {}
+    for version in UnitVersion.objects.select_related("unit").order_by("valid_from"):
+        names.setdefault(version.unit_id, []).append(version)
+    for unit_id, versions in names.items():
+        last = versions[-1]
+        words = dict.fromkeys(
+            word for version in versions for word in (version.name, version.name_kana, version.name_en)
+        )
+        yield Searchable(
+            kind="personnel.unit",
+            object_id=str(unit_id),
+            title=tree.full_name(unit_id) or last.name,
+            text=" ".join(word for word in words if word),
+            url=reverse("personnel:unit", args=[last.unit.code]),
+            at=_morning(last.valid_from),
+            permission="personnel.read",
+        )
+
+
+def searchable_people() -> Iterator[Searchable]:
+    """Everybody who works here today, with main post and reading."""
+    today = clock.today()
+    tree = tree_on(today)
+    rows = Posting.objects.on(today).filter(is_main=True).select_related("person", "post")
+    for row in rows:
+        yield Searchable(
+            kind="personnel.person",
+            object_id=str(row.person_id),
+            title=row.person.name,
+            text=f"{row.person.kana} {tree.full_name(row.unit_id)} {row.post.title}",
+            url=reverse("personnel:person", args=[row.person_id]),
+            at=_morning(row.valid_from),
+            permission="personnel.read",
+        )
