@@ -3,18 +3,21 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.home import entries, figures, frame
+from honbu.kernel.home.kept import LastUsed
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.ui import japanese
 from honbu.kernel.ui.calendars import CalendarEvent, Month, month_view
-from honbu.kernel.ui.pieces import Todo
+from honbu.kernel.ui.pieces import FigureTile, Todo
 
 WORK_SHOWN, WAITING_SHOWN, NOTICES_SHOWN = 10, 5, 5
 ONE_DAY = datetime.timedelta(days=1)
@@ -37,8 +40,6 @@ class Day:
 class Desk:
     """Everything that the first page shows."""
 
-    today: datetime.date
-    office: str
     work: Sequence[Todo]
     work_count: int
     late_count: int
@@ -47,28 +48,67 @@ class Desk:
     week: Sequence[Day]
     notices: Sequence[notices.Notice]
     unread: int
-    figures: Sequence[Any]
-    more_figures: Sequence[Any]
+    figures: Sequence[FigureTile]
+    more_figures: Sequence[FigureTile]
 
 
-def desk_of(person: Person, request: HttpRequest) -> Desk:
-    """The first page of a person: five queries, besides what is kept for some seconds."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A desk as it was written out, with how much of the work is one's own."""
+
+    html: SafeString
+    own: int
+
+
+_written: LastUsed[Written] = LastUsed(1000)
+
+
+def forget_desks() -> None:
+    """Write every desk anew."""
+    _written.forget()
+
+
+def desk_html(person: Person, request: HttpRequest) -> SafeString:
+    """The first page of a person, written out; written anew only when something on it has changed.
+
+    Whether it has is one query (notices.stamp); what modules enter and the ward's figures are part of the comparison.
+    """
     today = clock.today()
-    items = notices.open_work(person)
-    waiting = notices.requested_work(person)
-    unread = notices.count_unread(person)
+    first = today - ONE_DAY * ((today.weekday() + 1) % 7)
+    last = first + ONE_DAY * 6
+    state = notices.stamp(person)
+    dated = (
+        *entries.entries_of_modules(person, first, last),
+        *entries.reorganisations(first, last),
+    )
+    special = entries.special_days(first, last)
     tiles = figures.figures_for(frame.known(person))
-    own = sum(not item.for_whom for item in items)
-    frame.note_badges(request, todo=own, unread=unread)
+    key = (person.pk, today, get_language(), state, dated, tuple(special.items()), tiles)
+
+    def write() -> Written:
+        items = notices.open_work(person)
+        events = [*dated, *entries.due_dates(items, first, last)]
+        desk = _desk(person, items, _week(today, first, events, special), tiles, state.unread)
+        own = sum(not item.for_whom for item in items)
+        return Written(SafeString(render_to_string("home/desk.html", {"desk": desk})), own)
+
+    written = _written.get(key, write)
+    frame.note_badges(request, todo=written.own, unread=state.unread)
+    return written.html
+
+
+def _desk(
+    person: Person, items: Sequence[notices.Item], week: Sequence[Day], tiles: Sequence[FigureTile], unread: int
+) -> Desk:
+    today = clock.today()
+    waiting = notices.requested_work(person)
     return Desk(
-        today=today,
-        office=clock.calendar().reason(today) or "",
         work=[notices.shown_item(item) for item in items[:WORK_SHOWN]],
         work_count=len(items),
         late_count=sum(item.due is not None and item.due < today for item in items),
         waiting=[notices.shown_waiting(one) for one in waiting[:WAITING_SHOWN]],
         waiting_count=len(waiting),
-        week=_week(person, today, items),
+        week=week,
         notices=notices.latest_notices(person, NOTICES_SHOWN),
         unread=unread,
         figures=tiles[: figures.SHOWN],
@@ -76,20 +116,11 @@ def desk_of(person: Person, request: HttpRequest) -> Desk:
     )
 
 
-def _week(person: Person, today: datetime.date, items: Sequence[notices.Item]) -> list[Day]:
+def _week(
+    today: datetime.date, first: datetime.date, events: Sequence[CalendarEvent], special: entries.Days
+) -> list[Day]:
     """今週: Sunday to Saturday, as in the month's calendar, so that on a Sunday one sees what is coming."""
-    first = today - ONE_DAY * ((today.weekday() + 1) % 7)
-    last = first + ONE_DAY * 6
-    found = _by_day(
-        [
-            *entries.entries_of_modules(person, first, last),
-            *entries.reorganisations(first, last),
-            *entries.due_dates(items, first, last),
-        ],
-        first,
-        last,
-    )
-    special, calendar = entries.special_days(first, last), clock.calendar()
+    found, calendar = _by_day(events, first, first + ONE_DAY * 6), clock.calendar()
     days = [first + ONE_DAY * distance for distance in range(7)]
     return [
         Day(

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 import structlog
 from django.db.models import Count, Q
@@ -21,6 +22,11 @@ from honbu.kernel.ui.pieces import FigureTile
 
 log = structlog.get_logger(__name__)
 SHOWN = 5
+DOORS = (
+    ("personnel:people", "personnel.read"),
+    ("personnel:organisation", "personnel.read"),
+    ("personnel:reorganisations", "personnel.reorganise"),
+)
 A_YEAR = datetime.timedelta(days=365)
 
 
@@ -50,9 +56,11 @@ def forget_figures() -> None:
     _of_modules.forget()
 
 
-def figures_for(person: Person) -> list[FigureTile]:
+def figures_for(person: Person) -> tuple[FigureTile, ...]:
     """Every figure that a person may see, in the order of the house; the page shows the first five at once."""
-    return [*_figures_of_modules(person), *_figures_of_the_kernel(person)]
+    counts = _counts.get(clock.today(), count)
+    doors = tuple(_door(person, url_name, code) for url_name, code in DOORS)
+    return (*_figures_of_modules(person), *_figures_of_the_kernel(counts, doors, get_language() or ""))
 
 
 def _figures_of_modules(person: Person) -> tuple[FigureTile, ...]:
@@ -70,27 +78,24 @@ def _figures_of_modules(person: Person) -> tuple[FigureTile, ...]:
     return _of_modules.get((person.pk, get_language()), find)
 
 
-def _figures_of_the_kernel(person: Person) -> list[FigureTile]:
-    counts = _counts.get(clock.today(), count)
+@lru_cache(maxsize=64)
+def _figures_of_the_kernel(counts: Counts, doors: tuple[str, ...], _language: str) -> tuple[FigureTile, ...]:
+    people, organisation, changes = doors
     staff, units = counts.staff - counts.staff_before, counts.units - counts.units_before
     trail = counts.trail - counts.trail_before
     late = _("うち期限超過 %(count)s件") % {"count": number(counts.late_work)}
-    return [
+    bad = "bad" if counts.late_work else ""
+    return (
         FigureTile(
-            _("職員数"), number(counts.staff), _("人"), *_trend(staff, _("前月"), counts.staff_before),
-            url=_door(person, "personnel:people", "personnel.read"),
+            _("職員数"), number(counts.staff), _("人"), *_trend(staff, _("前月"), counts.staff_before), url=people
         ),
         FigureTile(
-            _("組織数"), number(counts.units), "", *_trend(units, _("前年"), counts.units_before),
-            url=_door(person, "personnel:organisation", "personnel.read"),
+            _("組織数"), number(counts.units), "", *_trend(units, _("前年"), counts.units_before), url=organisation
         ),
-        FigureTile(_("未処理の仕事"), number(counts.open_work), _("件"), late, verdict="bad" if counts.late_work else ""),
+        FigureTile(_("未処理の仕事"), number(counts.open_work), _("件"), late, verdict=bad),
         FigureTile(_("今月の証跡"), number(counts.trail), _("件"), *_trend(trail, _("前月同日"), counts.trail_before)),
-        FigureTile(
-            _("予定の組織改正"), number(counts.planned), _("件"), _next(counts.next_change),
-            url=_door(person, "personnel:reorganisations", "personnel.reorganise"),
-        ),
-    ]  # fmt: skip
+        FigureTile(_("予定の組織改正"), number(counts.planned), _("件"), _next(counts.next_change), url=changes),
+    )
 
 
 def _trend(change: int, since: str, before: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.home import frame
-from honbu.kernel.home.desk import agenda_of, desk_of
+from honbu.kernel.home.desk import agenda_of, desk_html
 from honbu.kernel.home.services import services
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -25,7 +25,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """
     person = frame.acting(request)
     if person is not None:
-        return render(request, "home/index.html", {"desk": desk_of(accounts.actor(request), request)})
+        today = clock.today()
+        office = clock.calendar().reason(today)
+        context = {"desk": desk_html(accounts.actor(request), request), "today": today, "office": office}
+        return render(request, "home/index.html", context)
     user = request.user
     if not isinstance(user, accounts.Account):
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

@@ -7,6 +7,7 @@ the days from `first` to `last`. Both are asked for what this person may see, an
 from collections.abc import Sequence
 
 from honbu.kernel.home import frame
+from honbu.kernel.home.desk import forget_desks
 from honbu.kernel.home.entries import CalendarEntry, forget_entries
 from honbu.kernel.home.figures import forget_figures
 from honbu.kernel.home.registered import manifests, register
@@ -29,4 +30,5 @@ def forget() -> None:
     frame.forget_people()
     forget_entries()
     forget_figures()
+    forget_desks()
     notices.forget_rosters()

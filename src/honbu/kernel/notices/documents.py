@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.notices.kinds import find_kind, title_of
 from honbu.kernel.notices.models import Notice
 
 MOST_LINES = 100
@@ -56,10 +55,9 @@ def _where(notice: Notice) -> str:
 def letter(notice: Notice) -> EmailMessage:
     """One notice as a mail. Its text goes along only where the kind says that it names nobody."""
     with translation.override(settings.LANGUAGE_CODE):
-        kind = find_kind(notice.kind)
         urgent = _("【至急】") if notice.urgent else ""
         parts = [notice.title]
-        if notice.text and kind is not None and kind.text_in_mail:
+        if notice.text and notice.mail_with_text:
             parts.append(notice.text)
         body = "\n\n".join([*parts, _where(notice), _foot()])
         subject = f"{urgent}{notice.title} [{_('本部')}]"
@@ -71,10 +69,10 @@ def digest_letter(notices: Sequence[Notice]) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         by_kind: dict[str, list[Notice]] = {}
         for notice in notices[:MOST_LINES]:
-            by_kind.setdefault(notice.kind, []).append(notice)
+            by_kind.setdefault(_(notice.kind_title), []).append(notice)
         parts = [_("お知らせが%(count)d件あります。") % {"count": len(notices)}]
-        for code, found in by_kind.items():
-            parts.append("\n".join([f"■ {title_of(code)}", *(_line(notice) for notice in found)]))
+        for title, found in by_kind.items():
+            parts.append("\n".join([f"■ {title}", *(_line(notice) for notice in found)]))
         if len(notices) > MOST_LINES:
             parts.append(_("ほか%(count)d件は、画面でご覧ください。") % {"count": len(notices) - MOST_LINES})
         parts.append(_address("/notices/") or _("本部にサインインし、「通知」を開いてください。"))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from honbu.kernel.notices.domain.delivery import Way
-from honbu.kernel.notices.kinds import known_kinds, title_of
+from honbu.kernel.notices.kinds import known_kinds
 from honbu.kernel.notices.models import WAYS
 
 
@@ -18,7 +19,7 @@ class WaysForm(forms.Form):
         for kind in known_kinds():
             if not kind.urgent:
                 self.fields[kind.code] = forms.ChoiceField(
-                    label=title_of(kind.code),
+                    label=gettext(kind.title),
                     choices=WAYS,
                     widget=forms.RadioSelect,
                     initial=chosen.get(kind.code, kind.way).value,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from honbu.kernel.notices.domain.delivery import Way
 
@@ -52,17 +52,6 @@ def the_kind(kind: Kind | str) -> Kind:
 def known_kinds() -> tuple[Kind, ...]:
     """Every kind, by code."""
     return tuple(_known[code] for code in sorted(_known))
-
-
-def find_kind(code: str) -> Kind | None:
-    """The kind of a notice that was stored, if it is still declared."""
-    return _known.get(code)
-
-
-def title_of(code: str) -> str:
-    """What a kind is called; one that is no longer declared is shown by its code."""
-    kind = _known.get(code)
-    return gettext(kind.title) if kind else code
 
 
 ASSIGNED = Kind("notices.assigned", gettext_noop("新しい仕事"), Way.DIGEST)

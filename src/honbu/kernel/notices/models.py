@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.notices.domain.delivery import Way
@@ -48,6 +49,8 @@ class Notice(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("宛先"))
     kind = models.CharField(_("種類"), max_length=60)
+    # As it was called then: a kind that was named in passing is known to no other process.
+    kind_title = models.CharField(_("種類の名称"), max_length=80)
     key = models.CharField(_("照合キー"), max_length=LONGEST)
     title = models.CharField(_("件名"), max_length=200)
     text = models.TextField(_("本文"), blank=True)
@@ -59,6 +62,7 @@ class Notice(models.Model):
     announcement = models.UUIDField(_("発信番号"))
 
     mail = models.CharField(_("メール"), max_length=8, choices=Mail.choices, default=Mail.NONE)
+    mail_with_text = models.BooleanField(_("メールに本文を載せる"), default=False)
     mail_way = models.CharField(_("受け取り方"), max_length=8, choices=WAYS, default=Way.IN_APP.value)
     mail_after = models.DateTimeField(_("送信可能日時"), null=True, blank=True)
     mail_tries = models.PositiveSmallIntegerField(_("送信回数"), default=0)
@@ -95,6 +99,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_in_words(self) -> str:
+        """What this kind of notice is called, in the reader's language."""
+        return gettext(self.kind_title)
 
     @property
     def unread(self) -> bool:
@@ -145,6 +154,7 @@ class Todo(models.Model):
     state = models.CharField(_("状態"), max_length=10, choices=State.choices, default=State.OPEN)
     stage = models.CharField(_("督促の段階"), max_length=10, choices=STAGES, blank=True)
     assigned_at = models.DateTimeField(_("依頼日時"))
+    changed_at = models.DateTimeField(_("更新日時"))
     closed_at = models.DateTimeField(_("終了日時"), null=True, blank=True)
     closed_by = models.ForeignKey(
         Person, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("処理者")

@@ -13,7 +13,6 @@ from honbu.kernel.notices import actions, queries
 from honbu.kernel.notices.domain.delivery import Way
 from honbu.kernel.notices.forms import WaysForm
 from honbu.kernel.notices.gate import own_page
-from honbu.kernel.notices.kinds import title_of
 from honbu.kernel.notices.shown import shown_item, shown_waiting
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.ui.pieces import Choice, Crumb, Tab
@@ -30,20 +29,19 @@ def index(request: HttpRequest, person: Person) -> HttpResponse:
         request.GET.get("page")
     )
     counts = queries.counts_by_kind(person)
+    unread = sum(one.unread for one in counts)
     context = {
         "page": page,
-        "unread": sum(unread for _all, unread in counts.values()),
+        "unread": unread,
         "unread_only": unread_only,
         "kind": kind,
         "tabs": [
             Tab(_("すべて"), _query(kind=kind), not unread_only),
-            Tab(
-                _("未読"), _query(unread=True, kind=kind), unread_only, sum(unread for _all, unread in counts.values())
-            ),
+            Tab(_("未読"), _query(unread=True, kind=kind), unread_only, unread),
         ],
         "kinds": [
             Choice(_("すべての種類"), _query(unread=unread_only), current=not kind),
-            *(Choice(title_of(code), _query(unread=unread_only, kind=code), current=code == kind) for code in counts),
+            *(Choice(one.title, _query(unread=unread_only, kind=one.code), current=one.code == kind) for one in counts),
         ],
         "before": _query(unread=unread_only, kind=kind, page=page.number - 1) if page.has_previous() else "",
         "after": _query(unread=unread_only, kind=kind, page=page.number + 1) if page.has_next() else "",

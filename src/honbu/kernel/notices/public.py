@@ -18,6 +18,7 @@ from honbu.kernel.notices.kinds import Kind, UnknownKind, declare_kinds
 from honbu.kernel.notices.models import Notice, Todo
 from honbu.kernel.notices.queries import (
     Item,
+    Stamp,
     Waiting,
     count_unread,
     count_work,
@@ -25,6 +26,7 @@ from honbu.kernel.notices.queries import (
     latest_notices,
     open_work,
     requested_work,
+    stamp,
     totals,
     work_between,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "Kind",
     "Notice",
     "Part",
+    "Stamp",
     "Todo",
     "UnknownKind",
     "UnknownRole",
@@ -59,6 +62,7 @@ __all__ = [
     "requested_work",
     "shown_item",
     "shown_waiting",
+    "stamp",
     "totals",
     "withdraw",
     "work_between",

@@ -55,9 +55,10 @@ def assign(
     The key makes it the same work: given again it takes the new words, day and doer, and what was done or withdrawn is
     open again (差戻し). Whoever: a module gives work after its own action was permitted. Raises UnknownRole.
     """
+    moment = clock.now()
     facts = {"title": title, "url": url, "module": module, "about": about, "due": due, **_doer(to)}
     todo, is_new = Todo.objects.select_for_update().get_or_create(
-        key=key_of(key), defaults={**facts, "requested_by": requested_by, "assigned_at": clock.now()}
+        key=key_of(key), defaults={**facts, "requested_by": requested_by, "assigned_at": moment, "changed_at": moment}
     )
     before = None if is_new else {"期限": todo.due, "状態": todo.get_state_display()}
     told = is_new or _give_again(todo, facts, requested_by)
@@ -93,6 +94,7 @@ def _give_again(todo: Todo, facts: dict[str, Any], requested_by: Person | None) 
     for name, value in facts.items():
         setattr(todo, name, value)
     todo.state, todo.closed_at, todo.closed_by = Todo.State.OPEN, None, None
+    todo.changed_at = clock.now()
     todo.requested_by = requested_by or todo.requested_by
     todo.save()
     return is_news
@@ -143,7 +145,8 @@ def _close(key: str, state: Todo.State, verb: str, actor: Actor, reason: str = "
     if todo is None:
         return False
     todo.state, todo.closed_at = state, clock.now()
+    todo.changed_at = todo.closed_at
     todo.closed_by = actor if isinstance(actor, Person) else None
-    todo.save(update_fields=["state", "closed_at", "closed_by"])
+    todo.save(update_fields=["state", "closed_at", "closed_by", "changed_at"])
     trail.write(actor, verb, todo, reason=reason, unit_id=todo.unit_id)
     return True

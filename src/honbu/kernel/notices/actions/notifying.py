@@ -45,6 +45,8 @@ def notify(
         Notice(
             person=person,
             kind=told_kind.code,
+            kind_title=told_kind.title,
+            mail_with_text=told_kind.text_in_mail,
             urgent=told_kind.urgent,
             created_at=moment,
             announcement=announcement,

@@ -11,18 +11,21 @@ from honbu.kernel.notices.queries.inbox import (
 from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, principals_of, roster_on
 from honbu.kernel.notices.queries.work import (
     Item,
+    Stamp,
     Waiting,
     count_work,
     finished_work,
     open_work,
     part_of,
     requested_work,
+    stamp,
     totals,
     work_between,
 )
 
 __all__ = [
     "Item",
+    "Stamp",
     "Waiting",
     "chosen_ways",
     "count_unread",
@@ -38,6 +41,7 @@ __all__ = [
     "principals_of",
     "requested_work",
     "roster_on",
+    "stamp",
     "totals",
     "ways_of",
     "work_between",

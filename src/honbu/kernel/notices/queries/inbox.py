@@ -1,8 +1,10 @@
 """お知らせ of a person: only one's own, whoever asks."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 
 from honbu.kernel.notices.domain.delivery import Way
 from honbu.kernel.notices.models import Notice, Preference
@@ -21,8 +23,8 @@ def notices_of(person: Person, *, unread_only: bool = False, kind: str = "") -> 
 
 
 def latest_notices(person: Person, limit: int = 5) -> list[Notice]:
-    """The newest few for the first page, without the parts that only a mail needs."""
-    rows = Notice.objects.filter(person=person).order_by("-created_at", "-pk")
+    """The few that the first page shows, without the parts that only a mail needs."""
+    rows = notices_of(person)
     return list(rows.only("title", "kind", "url", "urgent", "created_at", "read_at")[:limit])
 
 
@@ -37,11 +39,19 @@ def ways_of(people: Iterable[int], kind: str) -> dict[int, Way]:
     return {person_id: Way(way) for person_id, way in rows.values_list("person_id", "way")}
 
 
-def counts_by_kind(person: Person) -> dict[str, tuple[int, int]]:
-    """How many notices of each kind a person has, and how many of them are unread."""
+class KindCount(NamedTuple):
+    """A kind of notice that somebody has, with how many of it are unread."""
+
+    code: str
+    title: str
+    unread: int
+
+
+def counts_by_kind(person: Person) -> list[KindCount]:
+    """The kinds of notices that a person has; each once, under its last title."""
     rows = Notice.objects.filter(person=person).order_by("kind").values_list("kind")
-    counted = rows.annotate(every=Count("pk"), not_read=Count("pk", filter=Q(read_at__isnull=True)))
-    return {kind: (every, unread) for kind, every, unread in counted}
+    counted = rows.annotate(title=Max("kind_title"), not_read=Count("pk", filter=Q(read_at__isnull=True)))
+    return [KindCount(kind, gettext(title), unread) for kind, title, unread in counted]
 
 
 def chosen_ways(person: Person) -> dict[str, Way]:

@@ -1,6 +1,7 @@
 """Who is chief and who holds which appointment today, and for whom one stands in."""
 
 import datetime
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from honbu.kernel.organisation.public import Appointment, Deputy, Person, Postin
 
 SECONDS_KEPT = 10.0
 _kept: dict[datetime.date, tuple[float, Roster]] = {}
+_kept_principals: dict[tuple[int, datetime.date], tuple[float, "tuple[Principal, ...]"]] = {}
+_editions = itertools.count(1)
 
 
 def roster_on(day: datetime.date | None = None) -> Roster:
@@ -22,20 +25,24 @@ def roster_on(day: datetime.date | None = None) -> Roster:
     Within a transaction it is read but not kept: what is seen there may never be committed.
     """
     day = day or clock.today()
+    if connection.in_atomic_block:
+        return _read(day)
     known = _kept.get(day)
-    if known is not None and time.monotonic() < known[0] and not connection.in_atomic_block:
+    if known is not None and time.monotonic() < known[0]:
         return known[1]
     roster = _read(day)
-    if not connection.in_atomic_block:
-        if len(_kept) > 30:
-            _kept.clear()
-        _kept[day] = (time.monotonic() + SECONDS_KEPT, roster)
+    if known is not None and roster == known[1]:
+        roster = known[1]  # nothing has changed: what was made from the earlier reading still holds
+    if len(_kept) > 30:
+        _kept.clear()
+    _kept[day] = (time.monotonic() + SECONDS_KEPT, roster)
     return roster
 
 
 def forget_rosters() -> None:
-    """Read the chiefs and appointees anew at the next question, as after a bulk import."""
+    """Read chiefs, appointees and deputies anew at the next question, as after a bulk import."""
     _kept.clear()
+    _kept_principals.clear()
 
 
 def valid_on(day: datetime.date, prefix: str = "") -> Q:
@@ -45,6 +52,7 @@ def valid_on(day: datetime.date, prefix: str = "") -> Q:
 
 
 def _read(day: datetime.date) -> Roster:
+    tree = tree_on(day)
     present = valid_on(day) & valid_on(day, "person__")
     # The same order as organisation.chief_of; somebody from outside is never the chief of those who let him in.
     heads = (
@@ -59,11 +67,13 @@ def _read(day: datetime.date) -> Roster:
     for unit_id, kind, person_id in holders.values_list("unit_id", "kind", "person_id"):
         appointees.setdefault(Duty(unit_id, kind), []).append(person_id)
     return Roster(
-        paths={unit_id: unit.path for unit_id, unit in tree_on(day).units.items()},
+        paths={unit_id: unit.path for unit_id, unit in tree.units.items()},
         chiefs=dict(heads),
         appointees=appointees,
         heirs=_heirs(day),
+        names={unit_id: tree.full_name(unit_id) for unit_id in tree.units},
         roles=(CHIEF, *Appointment.Kind.values),
+        edition=next(_editions),
     )
 
 
@@ -85,16 +95,29 @@ class Principal:
     kind: str
 
 
-def principals_of(person: Person, day: datetime.date | None = None) -> list[Principal]:
-    """本人: for whom a person stands in on a day, each named once."""
+def principals_of(person: Person, day: datetime.date | None = None) -> tuple[Principal, ...]:
+    """本人: for whom a person stands in on a day, each named once; kept as the roster is."""
     day = day or clock.today()
+    if connection.in_atomic_block:
+        return _read_principals(person, day)
+    known = _kept_principals.get((person.pk, day))
+    if known is not None and time.monotonic() < known[0]:
+        return known[1]
+    if len(_kept_principals) > 5000:
+        _kept_principals.clear()
+    found = _read_principals(person, day)
+    _kept_principals[person.pk, day] = (time.monotonic() + SECONDS_KEPT, found)
+    return found
+
+
+def _read_principals(person: Person, day: datetime.date) -> tuple[Principal, ...]:
     rows: QuerySet[Deputy] = Deputy.objects.filter(
         valid_on(day) & valid_on(day, "principal__"), deputy=person
     ).select_related("principal")
     found: dict[int, Principal] = {}
     for row in rows.order_by("order", "pk"):
         found.setdefault(row.principal_id, Principal(row.principal_id, row.principal.name, str(row.get_kind_display())))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def main_units_of(people: Sequence[int], day: datetime.date | None = None) -> dict[int, int]:

@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices.domain.roster import Duty, Roster
 from honbu.kernel.notices.models import ROLES, Todo
 from honbu.kernel.notices.queries.parts import Principal, principals_of, roster_on
-from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.organisation.public import Person
 
 ROLE_TITLES = dict(ROLES)
 
@@ -109,7 +111,7 @@ def part_of(row: Todo, roster: Roster) -> str:
     if row.unit_id is None:
         return ""
     today = roster.unit_today(row.unit_id)
-    unit = tree_on().full_name(today) if today is not None else ""
+    unit = roster.names.get(today, "") if today is not None else ""
     return f"{unit} {ROLE_TITLES.get(row.role, row.role)}".strip()
 
 
@@ -122,6 +124,48 @@ def open_work(person: Person, *, limit: int | None = None) -> list[Item]:
     desk = _Desk(person.pk, roster_on(), principals)
     rows = desk.rows()
     return [desk.item(row) for row in (rows[:limit] if limit else rows)]
+
+
+class Stamp(NamedTuple):
+    """The state of somebody's lists in few figures: two that are equal mean that nothing on them has changed."""
+
+    work: int
+    work_sum: int
+    work_changed: datetime.datetime | None
+    unread: int
+    unread_sum: int
+    last_notice: int
+    edition: int
+    principals: tuple[Principal, ...]
+
+
+_STAMP = """
+SELECT work.*, told.* FROM
+  (SELECT count(*), coalesce(sum(id), 0)::bigint, max(changed_at) FROM notices_todo
+    WHERE state = 'open' AND (person_id = ANY(%(people)s) OR requested_by_id = %(person)s
+      OR (unit_id, role) IN (SELECT * FROM unnest(%(units)s::bigint[], %(roles)s::text[])))) work,
+  (SELECT count(*) FILTER (WHERE read_at IS NULL), coalesce(sum(id) FILTER (WHERE read_at IS NULL), 0)::bigint,
+    coalesce(max(id), 0) FROM notices_notice WHERE person_id = %(person)s) told
+"""
+
+
+def stamp(person: Person) -> Stamp:
+    """What tells whether a page made from the lists of a person still holds; one query, where the lists would take four."""
+    roster, principals = roster_on(), principals_of(person)
+    people = [person.pk, *(principal.person_id for principal in principals)]
+    duties = [duty for person_id in people for duty in roster.duties_of(person_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STAMP,
+            {
+                "people": people,
+                "person": person.pk,
+                "units": [duty.unit_id for duty in duties],
+                "roles": [duty.role for duty in duties],
+            },
+        )
+        work, work_sum, changed, unread, unread_sum, last = cursor.fetchone()
+    return Stamp(work, work_sum, changed, unread, unread_sum, last, roster.edition, principals)
 
 
 def count_work(person: Person) -> int:
