@@ -120,7 +120,7 @@ class FirstCodeForm(ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _prepare_code(self.fields["code"], _("登録すると、認証アプリに6桁の数字が表示されます。"))
+        _prepare_code(self.fields["code"], _("読み取ると、認証アプリに6桁の数字が表示されます。"))
 
 
 class NewPasskeyForm(AddWebAuthnForm):

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from honbu.kernel.access import public as access
+from honbu.kernel.accounts.gates import actor
 from honbu.kernel.accounts.models import Account
-from honbu.kernel.organisation.public import standing
+from honbu.kernel.organisation.public import Person, standing
 from honbu.kernel.ui import context, navigation
 
 
@@ -24,9 +25,14 @@ def furnish() -> None:
     navigation.set_permission_check(may_enter)
 
 
+def _person(request: HttpRequest) -> Person | None:
+    # Unwrapped: what a person holds is kept on the person, and the lazy wrapper would have a second copy of it.
+    return actor(request) if request.actor else None  # type: ignore[attr-defined]
+
+
 def person_card(request: HttpRequest) -> context.PersonCard | None:
     """Name and post of today; citizens by the name with which they sign in."""
-    person = request.actor  # type: ignore[attr-defined]
+    person = _person(request)
     if person:
         return context.PersonCard(name=person.name, post=str(standing(person)))
     user = getattr(request, "user", None)
@@ -35,5 +41,5 @@ def person_card(request: HttpRequest) -> context.PersonCard | None:
 
 def may_enter(request: HttpRequest, codes: Sequence[str]) -> bool:
     """Whether the person holds one of these permissions anywhere."""
-    person = request.actor  # type: ignore[attr-defined]
-    return bool(person) and any(access.may(person, code) for code in codes)
+    person = _person(request)
+    return person is not None and any(access.may(person, code) for code in codes)

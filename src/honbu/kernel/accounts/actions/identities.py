@@ -45,7 +45,7 @@ class OutOfTime(NotAdmitted):
 
 
 class IdentityOfAnother(NotAdmitted):
-    """The identity has been linked to another person's account."""
+    """The identity is linked to another person's account, or somebody else is signed in in this browser."""
 
     def __init__(self) -> None:
         super().__init__(_("この認証情報は、ほかの職員のアカウントに結び付いているため、サインインできません。"))
@@ -78,7 +78,8 @@ def admit(login: SocialLogin, *, request: HttpRequest, email_is_trusted: bool) -
         log.warning("identity refused", provider=login.account.provider, rule="not in the register")
         raise NotInRegister
     account = _account_for(person, request=request)
-    if login.is_existing and login.user.pk != account.pk:
+    signed_in = request.user.pk if isinstance(request.user, Account) else account.pk
+    if signed_in != account.pk or (login.is_existing and login.user.pk != account.pk):
         sessions.session_refused(account, address=client_address(request), why=_("他の職員の認証情報"))
         raise IdentityOfAnother
     if not login.is_existing:
