@@ -56,13 +56,13 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 django.setup()
 
 # Only now: models exist once Django is set up.
-from honbu.config import urls  # noqa: E402
-from honbu.kernel import registry  # noqa: E402
-from honbu.kernel.accounts import public as accounts  # noqa: E402
-from honbu.kernel.home import public as home  # noqa: E402
-from honbu.kernel.home.desk import forget_desks  # noqa: E402
-from honbu.kernel.notices import public as notices  # noqa: E402
-from honbu.kernel.organisation.public import Person, Unit, standing  # noqa: E402
+from honbu.config import urls
+from honbu.kernel import registry
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.home import public as home
+from honbu.kernel.home.desk import forget_desks
+from honbu.kernel.notices import public as notices
+from honbu.kernel.organisation.public import Person, Unit, standing
 
 
 @accounts.staff_page

@@ -12,7 +12,9 @@ from honbu.kernel.search.domain import bigrams
 from honbu.kernel.search.models import Entry
 
 PAGE = 20
-MOST_COUNTED = 1000
+MOST_COUNTED = 200
+WINDOW = 3000
+SHOWN = ("kind", "title", "text", "url", "at")
 SYNONYMS: tuple[tuple[str, ...], ...] = (("抜打ち", "抜き打ち"), ("取扱い", "取り扱い"), ("申込み", "申し込み"))
 
 
@@ -29,19 +31,19 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Finds:
-    """A page of finds. `count` stops at a thousand; `more` tells whether there is a next page."""
+    """A page of finds. `count` stops at 201; `more` tells whether there is a next page."""
 
     finds: tuple[Find, ...]
     count: int
     more: bool
 
 
-def _matching(words: Sequence[str]) -> Q:
+def _matching(words: Sequence[str], *, by_index: bool) -> Q:
     condition = Q()
     for word in words:
         ways = Q()
         for way in bigrams.variants(word, SYNONYMS):
-            if len(way) == 1:
+            if not by_index or len(way) == 1:
                 ways |= Q(folded__contains=way)
             elif len(way) == 2:
                 ways |= Q(pairs__contains=[way])  # exact: the text itself need not be read
@@ -64,46 +66,80 @@ def _visible(actor: Actor | None) -> Q:
     return seen
 
 
-def matches(
-    actor: Actor | None, query: str, *, kind: str = "", since: date | None = None, until: date | None = None
-) -> QuerySet[Entry]:
-    """Everything that matches and that the actor (None: a stranger) may see, newest first."""
-    words = bigrams.words(query)
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What somebody looks for: words, and what narrows them."""
+
+    query: str
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def matches(actor: Actor | None, sought: Sought, *, among_newest: bool = False) -> QuerySet[Entry]:
+    """Everything that matches and that the actor (None: a stranger) may see, newest first.
+
+    A word that stands in every third text is found soonest by reading the newest texts, a rare one by the index of pairs.
+    `among_newest` reads the newest three thousand only and leaves the index aside.
+    """
+    words = bigrams.words(sought.query)
     if not words:
         return Entry.objects.none()
-    entries = Entry.objects.filter(_matching(words)).filter(_visible(actor))
-    if kind:
-        entries = entries.filter(kind=kind)
-    if since:
-        entries = entries.filter(at__date__gte=since)
-    if until:
-        entries = entries.filter(at__date__lte=until)
+    entries = Entry.objects.filter(_matching(words, by_index=not among_newest)).filter(_visible(actor))
+    if among_newest:
+        oldest = Entry.objects.order_by("-at", "-id").values_list("at", flat=True)[WINDOW : WINDOW + 1].first()
+        entries = entries.filter(at__gte=oldest) if oldest else entries
+    if sought.kind:
+        entries = entries.filter(kind=sought.kind)
+    if sought.since:
+        entries = entries.filter(at__date__gte=sought.since)
+    if sought.until:
+        entries = entries.filter(at__date__lte=sought.until)
     return entries.order_by("-at", "-id")
+
+
+def _rows(actor: Actor | None, sought: Sought, page: int) -> list[Entry]:
+    """The rows of a page and one more."""
+    start = (page - 1) * PAGE
+    if page == 1:
+        rows = list(matches(actor, sought, among_newest=True).only(*SHOWN)[: PAGE + 1])
+        if len(rows) > PAGE:
+            return rows
+    return list(matches(actor, sought).only(*SHOWN)[start : start + PAGE + 1])
+
+
+def _count(actor: Actor | None, sought: Sought) -> int:
+    """How many there are, counted up to `MOST_COUNTED` and one."""
+    recent = matches(actor, sought, among_newest=True)[: MOST_COUNTED + 1].count()
+    if recent > MOST_COUNTED:
+        return recent
+    return matches(actor, sought).order_by()[: MOST_COUNTED + 1].count()
 
 
 def find(
     actor: Actor | None,
     query: str,
     *,
+    page: int = 1,
     kind: str = "",
     since: date | None = None,
     until: date | None = None,
-    page: int = 1,
 ) -> Finds:
     """A page of what was found, with the words marked in the raw text."""
-    entries = matches(actor, query, kind=kind, since=since, until=until)
-    start = (max(1, min(page, 50)) - 1) * PAGE
-    rows = list(entries.only("kind", "title", "text", "url", "at")[start : start + PAGE + 1])
-    sought = [way for word in bigrams.words(query) for way in bigrams.variants(word, SYNONYMS)]
+    sought = Sought(query, kind, since, until)
+    page = max(1, min(page, 50))
+    rows = _rows(actor, sought, page)
+    marks = [way for word in bigrams.words(query) for way in bigrams.variants(word, SYNONYMS)]
     finds = tuple(
         Find(
             kind=row.kind,
-            title=bigrams.marked(row.title, sought, around=150),
-            pieces=bigrams.marked(row.text, sought),
+            title=bigrams.marked(row.title, marks, around=150),
+            pieces=bigrams.marked(row.text, marks),
             url=row.url,
             at=row.at,
         )
         for row in rows[:PAGE]
     )
-    count = entries.order_by()[: MOST_COUNTED + 1].count() if rows else 0
-    return Finds(finds, count, len(rows) > PAGE)
+    more = len(rows) > PAGE
+    count = _count(actor, sought) if more or page > 1 else len(rows)
+    return Finds(finds, count, more)
