@@ -1,5 +1,6 @@
 """Sessions and tokens as lines of a page."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts.models import ApiToken
 from honbu.kernel.accounts.queries import OpenSession, token_state
+from honbu.kernel.clock import public as clock
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.pieces import HistoryEntry
 
@@ -36,6 +38,7 @@ class TokenLine:
     kind: str
     word: str
     permissions: list[str]
+    last_day: datetime.date
 
 
 def token_lines(tokens: Iterable[ApiToken]) -> list[TokenLine]:
@@ -47,7 +50,8 @@ def token_lines(tokens: Iterable[ApiToken]) -> list[TokenLine]:
     for token in tokens:
         state = token_state(token)
         titles = [known[code].title if code in known else code for code in token.permissions]
-        lines.append(TokenLine(token, looks[state], words[state], titles))
+        last_day = clock.in_tokyo(token.expires_at - datetime.timedelta(seconds=1)).date()
+        lines.append(TokenLine(token, looks[state], words[state], titles, last_day))
     return lines
 
 
@@ -85,7 +89,6 @@ def history_entries(lines: Iterable[trail.Line]) -> list[HistoryEntry]:
                 when=line.at,
                 who=" ".join(part for part in (line.actor_post, line.actor_name) if part),
                 why=line.reason or details,
-                state="error" if line.verb.endswith(".refused") else "done",
             )
         )
     return entries

@@ -38,8 +38,8 @@ class AccountTable(Table):
     )
     number = django_tables2.Column(verbose_name=gettext_lazy("職員番号"), accessor="person__number", default="—")
     state = StateColumn(verbose_name=gettext_lazy("状態"), accessor="state", orderable=False, looks=LOOKS)
-    methods = django_tables2.Column(verbose_name=gettext_lazy("サインインの方法"), accessor="pk", orderable=False)
-    last_login = MomentColumn(verbose_name=gettext_lazy("最後のサインイン"), default="—")
+    methods = django_tables2.Column(verbose_name=gettext_lazy("方法"), accessor="pk", orderable=False)
+    last_login = MomentColumn(verbose_name=gettext_lazy("最終利用"), default="—")
     valid_to = DateColumn(verbose_name=gettext_lazy("利用期限"), default="—")
     created_at = DateColumn(verbose_name=gettext_lazy("作成日"))
 

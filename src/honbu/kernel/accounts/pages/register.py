@@ -24,6 +24,7 @@ from honbu.kernel.accounts.tables import LOOKS, AccountFilters, AccountTable
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, standing
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui import japanese
 from honbu.kernel.ui.listing import View, list_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 
@@ -96,7 +97,7 @@ def _facts(account: Account) -> list[Fact]:
     facts += [
         Fact(_("メールアドレス"), account.email),
         Fact(_("利用期限"), clock.long(account.valid_to) if account.valid_to else ""),
-        Fact(_("最後のサインイン"), clock.long(account.last_login) if account.last_login else ""),
+        Fact(_("最後のサインイン"), japanese.spoken(account.last_login, "time") if account.last_login else ""),
     ]
     return facts
 

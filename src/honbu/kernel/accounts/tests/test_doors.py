@@ -51,7 +51,7 @@ INSIDE = [
 # What the library would say.
 ENGLISH = {
     "sign", "login", "log", "password", "username", "the", "your", "you", "enter", "code", "security", "key", "keys",
-    "account", "authenticator", "activate", "deactivate", "add", "remove", "recovery", "session", "confirm", "cancel",
+    "account", "activate", "deactivate", "add", "remove", "recovery", "session", "confirm", "cancel",
     "error", "email", "this", "please", "required", "passkey", "use", "new", "current", "name", "not", "are",
 }  # fmt: skip
 INSIDE_WITH_APP = [
