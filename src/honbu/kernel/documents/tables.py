@@ -47,10 +47,10 @@ class DocumentTable(Table):
     version = TextColumn(
         verbose_name=_("版"), empty_values=(), orderable=False, attrs={"td": {"class": "fit"}, "th": {"class": "fit"}}
     )
-    keep_until = DateColumn(verbose_name=_("保存期間満了日"), style="short")
+    keep_until = DateColumn(verbose_name=_("保存期間満了日"))
     retention_years = TextColumn(verbose_name=_("保存年限"))
     personal = TextColumn(verbose_name=_("個人情報"))
-    created_at = DateColumn(verbose_name=_("登録日"), style="short")
+    created_at = DateColumn(verbose_name=_("登録日"))
 
     def render_unit(self, record: Document) -> str:
         """情報政策部情報政策課."""

@@ -148,3 +148,9 @@ def png() -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + head + chunk(b"tEXt", b"Author\0YAMADA") + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
     )
+
+
+def parts_of(archive: bytes) -> list[str]:
+    """The parts of an Office file as text."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return [opened.read(name).decode("utf-8", "replace") for name in opened.namelist()]
