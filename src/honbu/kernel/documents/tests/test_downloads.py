@@ -52,6 +52,7 @@ def test_pdf_and_pictures_are_shown_where_nothing_can_run_and_on_wish_come_as_fi
     paper = kept(samples.pdf(), "報告.pdf")
     assert fetched(paper)["Content-Disposition"].startswith("inline")
     assert fetched(paper)["Content-Security-Policy"].startswith("default-src 'none'")
+    assert fetched(paper)["Content-Security-Policy"].endswith("sandbox")
     assert "script" not in fetched(paper)["Content-Security-Policy"]
     assert fetched(paper, query="?download")["Content-Disposition"].startswith("attachment")
 

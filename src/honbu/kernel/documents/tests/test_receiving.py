@@ -1,12 +1,14 @@
 """Documents come in, are replaced, and nothing is half kept."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from honbu.kernel.documents import jobs, storage
 from honbu.kernel.documents import public as documents
@@ -122,6 +124,26 @@ def test_the_second_of_two_at_once_sees_the_first(office: dict[str, Any]) -> Non
     assert office["keeper"].name in str(conflict.value)
     assert "第2版" in str(conflict.value)
     assert documents.content_of(document.pk) == b"first"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_replace_in_the_same_moment_one_is_told() -> None:
+    document = documents.keep(b"one", "x.txt", actor=MACHINE, title="x")
+    together = threading.Barrier(2)
+
+    def replace(content: bytes) -> str:
+        try:
+            together.wait(10)
+            documents.add_version(document, content, "x.txt", actor=MACHINE, reason="同時", expected=1)
+        except documents.SomebodyWasFaster:
+            return "told"
+        finally:
+            connection.close()
+        return "kept"
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(replace, [b"left", b"right"])) == ["kept", "told"]
+    assert documents.latest(document.pk).number == 2
 
 
 def test_the_database_itself_refuses_a_second_version_of_one_number(office: dict[str, Any]) -> None:
