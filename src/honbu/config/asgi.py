@@ -30,4 +30,9 @@ async def application(
     if scope["type"] == "lifespan" or scope["path"].startswith("/streams/"):
         await streams(scope, receive, send)
     else:
-        await pages(scope, receive, send)
+
+        async def received() -> Any:
+            # The server's own `receive` gives something to be awaited, the adapter wants a coroutine.
+            return await receive()
+
+        await pages(scope, received, send)

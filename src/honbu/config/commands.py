@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from honbu.config import house, messages
+from honbu.config import house, messages, trace
 from honbu.config.running import backup, location
 from honbu.config.running.postgres import database
 from honbu.kernel import registry
@@ -62,9 +62,21 @@ def attach(app: typer.Typer) -> None:
     app.command("backup")(make_backup)
     app.command()(restore)
     app.command("messages")(update_messages)
+    app.command("trace")(write_trace)
     for manifest in registry.manifests():
-        for name, command in manifest.commands:
-            app.add_typer(command, name=name)
+        for name, group in manifest.commands:
+            _with_database_each(group)
+            app.add_typer(group, name=name)
+
+
+def _with_database_each(group: typer.Typer) -> None:
+    """A module's commands need not know how a database comes about."""
+    for command in group.registered_commands:
+        if command.callback is not None:
+            command.callback = with_database()(command.callback)
+    for inner in group.registered_groups:
+        if inner.typer_instance is not None:
+            _with_database_each(inner.typer_instance)
 
 
 @with_database("owner")
@@ -222,6 +234,11 @@ def restore(
     )
     console.print(f"The trail {'holds' if verdict.holds else 'is broken'}: {verdict.lines:,} lines.")
     raise typer.Exit(0 if verdict.holds else 1)
+
+
+def write_trace() -> None:
+    """Write docs/traced.md: which tests and pages show each requirement."""
+    console.print(str(trace.write()))
 
 
 def update_messages() -> None:

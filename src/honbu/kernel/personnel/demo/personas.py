@@ -25,7 +25,7 @@ class PersonaPlan:
 PERSONAS: tuple[PersonaPlan, ...] = (
     PersonaPlan("honbucho", "副区長（本部長）", "会議を主宰し、議事録と計画を承認します。", "みどり台区", "deputy_mayor"),
     PersonaPlan("johokacho", "情報管理課長（事務局）", "本部の事務局として、全庁のシステムと会議を取りまとめます。", "情報管理課", "chief",
-                roles=("administrator", "operator")),
+                roles=("administrator", "account_keeper", "operator")),
     PersonaPlan("kansain", "情報管理課 監査員", "情報セキュリティ監査を計画し、抜き打ちで訪問します。", "情報管理課", "team_chief", below=True,
                 appointment="auditor"),
     PersonaPlan("jinji", "人事課 任用係長", "組織改正を準備し、職員名簿を取り込みます。", "人事課", "team_chief", below=True,
