@@ -2,9 +2,8 @@
 
 import re
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -18,21 +17,21 @@ MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """What is due from me, what waits for others, the week, the notices, the ward in five figures.
-
-    A stranger is asked to sign in; a citizen, who has no person in the register, sees what there is for citizens.
-    """
-    person = frame.acting(request)
-    if person is not None:
-        today = clock.today()
-        office = clock.calendar().reason(today)
-        context = {"desk": desk_html(accounts.actor(request), request), "today": today, "office": office}
-        return render(request, "home/index.html", context)
+def index(request: HttpRequest) -> HttpResponseBase:
+    """The first page of whoever comes: staff find their desk, citizens what there is for them, strangers sign in."""
     user = request.user
-    if not isinstance(user, accounts.Account):
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    return render(request, "home/citizen.html", {"services": services(), "ended": user.person_id is not None})
+    if isinstance(user, accounts.Account) and frame.acting(request) is None:
+        return render(request, "home/citizen.html", {"services": services(), "ended": user.person_id is not None})
+    return desk(request)
+
+
+@accounts.staff_page
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is due from me, what waits for others, the week, the notices, the ward in five figures."""
+    today = clock.today()
+    office = clock.calendar().reason(today)
+    context = {"desk": desk_html(accounts.actor(request), request), "today": today, "office": office}
+    return render(request, "home/index.html", context)
 
 
 @require_GET

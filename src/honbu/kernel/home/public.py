@@ -6,6 +6,7 @@ the days from `first` to `last`. Both are asked for what this person may see, an
 
 from collections.abc import Sequence
 
+from honbu.kernel.accounts import public as accounts
 from honbu.kernel.home import frame
 from honbu.kernel.home.desk import forget_desks
 from honbu.kernel.home.entries import CalendarEntry, forget_entries
@@ -22,6 +23,7 @@ def declare(manifests: Sequence[Module]) -> None:
     """The registry hands over the manifests; the frame of every page learns whom to ask."""
     register(manifests)
     notices.declare_faces(manifests)
+    notices.set_gate(accounts.staff_page)
     frame.furnish()
 
 

@@ -1,27 +1,50 @@
-"""Who may open these pages: everybody of the register, each for what is their own."""
+"""Who may open these pages: everybody of the register, each for what is their own.
+
+Sign-in lives a floor above this one: whoever furnishes the house lends its gate with `set_gate`. Until then nobody gets in.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from honbu.kernel.organisation.public import Person
 
-OwnPage = Callable[..., HttpResponse]
+OwnPage = Callable[..., HttpResponseBase]
+Gate = Callable[[OwnPage], OwnPage]
+
+
+def _closed(_page: OwnPage) -> OwnPage:
+    def nobody(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        raise PermissionDenied
+
+    return nobody
+
+
+class _Door:
+    """The gate that was lent."""
+
+    gate: Gate = staticmethod(_closed)
+
+
+def set_gate(gate: Gate) -> None:
+    """Lend the gate of sign-in: it turns a page into one for staff only."""
+    _Door.gate = staticmethod(gate)
 
 
 def own_page(page: OwnPage) -> OwnPage:
-    """Hands the page the person who acts; strangers are asked to sign in (sign-in itself lives a floor above this one)."""
+    """A page for staff that is handed the person who acts."""
 
-    @wraps(page)
-    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor: Person | None = getattr(request, "actor", None)
-        if not actor:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+    def for_person(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        actor: Person = request.actor  # type: ignore[attr-defined]
         return page(request, actor, *args, **kwargs)
 
-    gate.for_staff = True  # type: ignore[attr-defined]
-    return gate
+    @wraps(page)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _Door.gate(for_person)(request, *args, **kwargs)
+
+    guarded.for_staff = True  # type: ignore[attr-defined]
+    return guarded

@@ -14,6 +14,7 @@ from honbu.kernel.notices.actions import (
 from honbu.kernel.notices.domain.delivery import Way
 from honbu.kernel.notices.domain.keys import KeyMissing, key_of
 from honbu.kernel.notices.domain.roster import CHIEF
+from honbu.kernel.notices.gate import set_gate
 from honbu.kernel.notices.kinds import Kind, UnknownKind, declare_kinds
 from honbu.kernel.notices.models import Notice, Todo
 from honbu.kernel.notices.queries import (
@@ -60,6 +61,7 @@ __all__ = [
     "notify",
     "open_work",
     "requested_work",
+    "set_gate",
     "shown_item",
     "shown_waiting",
     "stamp",

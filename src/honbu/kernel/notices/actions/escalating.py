@@ -26,19 +26,19 @@ def escalate() -> int:
     Whoever: the machine itself does it, by the clock. Each piece of work has a transaction of its own: a run that is
     killed has done some of it, and the next does the rest.
     """
-    if not clock.calendar().is_open(clock.today()):
+    calendar = clock.calendar()
+    if not calendar.is_open(clock.today()):
         return 0
     roster = roster_on()
     rows = Todo.objects.filter(state=Todo.State.OPEN, due__isnull=False).exclude(stage=Stage.CHIEF.value)
     # Nothing further away than a month can be near its reminder, whatever the holidays.
     near = rows.filter(due__lte=clock.today() + datetime.timedelta(days=31)).order_by("due", "pk")
-    return sum(_take_steps(todo_id, roster) for todo_id in list(near.values_list("pk", flat=True)))
+    return sum(_take_steps(todo_id, roster, calendar) for todo_id in list(near.values_list("pk", flat=True)))
 
 
-def _steps(todo: Todo) -> tuple[Stage, ...]:
+def _steps(todo: Todo, calendar: clock.Calendar) -> tuple[Stage, ...]:
     if todo.due is None:
         return ()
-    calendar = clock.calendar()
     # A period that ends on a day of rest ends on the next open day (民法第142条).
     last_day = clock.add_business_days(todo.due, 0, calendar)
     left = clock.business_days_between(clock.today(), last_day, calendar)
@@ -46,9 +46,9 @@ def _steps(todo: Todo) -> tuple[Stage, ...]:
 
 
 @transaction.atomic
-def _take_steps(todo_id: int, roster: Roster) -> int:
+def _take_steps(todo_id: int, roster: Roster, calendar: clock.Calendar) -> int:
     todo = Todo.objects.select_for_update(skip_locked=True).filter(pk=todo_id, state=Todo.State.OPEN).first()
-    steps = _steps(todo) if todo is not None else ()
+    steps = _steps(todo, calendar) if todo is not None else ()
     if todo is None or not steps:
         return 0
     told = [name for step in steps for name in _tell(todo, step, roster)]

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,6 +40,8 @@ def notify(
         return 0
     announcement = uuid.uuid4()
     ways = ways_of([person.pk for person in present], told_kind.code)
+    calendar = clock.calendar()
+    hours = {way: delivery.send_after(moment, way, calendar, urgent=told_kind.urgent) for way in Way}
     words = {"title": " ".join(title.split())[:200], "text": text, "url": url, "key": key_of(key)}
     rows = [
         Notice(
@@ -51,7 +53,7 @@ def notify(
             created_at=moment,
             announcement=announcement,
             **words,
-            **_mail(person, told_kind, ways.get(person.pk, told_kind.way), moment),
+            **_mail(person, _way(told_kind, ways.get(person.pk)), hours),
         )
         for person in present
     ]
@@ -69,11 +71,14 @@ def _present(people: Person | Iterable[Person], day: datetime.date) -> list[Pers
     ]
 
 
-def _mail(person: Person, kind: Kind, way: Way, moment: datetime.datetime) -> dict[str, object]:
-    chosen = Way.AT_ONCE if kind.urgent else way
-    after = delivery.send_after(moment, chosen, clock.calendar(), urgent=kind.urgent) if person.email else None
+def _way(kind: Kind, chosen: Way | None) -> Way:
+    return Way.AT_ONCE if kind.urgent else chosen or kind.way
+
+
+def _mail(person: Person, way: Way, hours: Mapping[Way, datetime.datetime | None]) -> dict[str, object]:
+    after = hours[way] if person.email else None
     state = Notice.Mail.NONE if after is None else Notice.Mail.WAITING
-    return {"mail": state, "mail_way": chosen.value, "mail_after": after}
+    return {"mail": state, "mail_way": way.value, "mail_after": after}
 
 
 def _carry_out(announcement: uuid.UUID, key: str, people: Sequence[int]) -> int:
