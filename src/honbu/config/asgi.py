@@ -5,14 +5,19 @@ processor time a page.
 """
 
 import os
+import string
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
+from honbu.config import logs
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "honbu.config.settings.dev")
 
+logs.configure()
 pages = WSGIMiddleware(get_wsgi_application(), workers=8)
 
 # Only now: the streams read sessions through models, which exist once Django is set up.
@@ -35,4 +40,6 @@ async def application(
             # The server's own `receive` gives something to be awaited, the adapter wants a coroutine.
             return await receive()
 
-        await pages(scope, received, send)
+        # Some programs send Japanese letters in an address as they are; the adapter reads ASCII only.
+        query = quote_from_bytes(scope["query_string"], safe=string.punctuation)
+        await pages({**scope, "query_string": query.encode()}, received, send)

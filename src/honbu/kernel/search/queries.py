@@ -13,7 +13,7 @@ from honbu.kernel.search.models import Entry
 
 PAGE = 20
 MOST_COUNTED = 200
-WINDOW = 3000
+MOST_PAGES = 50
 SHOWN = ("kind", "title", "text", "url", "at")
 SYNONYMS: tuple[tuple[str, ...], ...] = (("抜打ち", "抜き打ち"), ("取扱い", "取り扱い"), ("申込み", "申し込み"))
 
@@ -38,18 +38,24 @@ class Finds:
     more: bool
 
 
-def _matching(words: Sequence[str], *, by_index: bool) -> Q:
+def _by_pairs(words: Sequence[str], *, most: int | None = None) -> Q:
+    """What the index of pairs can tell: each word's pairs (or only the first `most` of them) are all there."""
     condition = Q()
     for word in words:
         ways = Q()
         for way in bigrams.variants(word, SYNONYMS):
-            if not by_index or len(way) == 1:
-                ways |= Q(folded__contains=way)
-            elif len(way) == 2:
-                ways |= Q(pairs__contains=[way])  # exact: the text itself need not be read
-            else:
-                ways |= Q(pairs__contains=bigrams.pairs(way), folded__contains=way)
+            ways |= Q(pairs__contains=bigrams.pairs(way)[:most]) if len(way) > 1 else Q(folded__contains=way)
         condition &= ways
+    return condition
+
+
+def _exactly(words: Sequence[str]) -> Q:
+    """Held against the text: pairs may stand apart. A word of two letters is its own pair and needs no second look."""
+    condition = Q()
+    for word in words:
+        ways = [way for way in bigrams.variants(word, SYNONYMS) if len(way) > 2]
+        if ways:
+            condition &= Q(*[Q(folded__contains=way) for way in ways], _connector=Q.OR)
     return condition
 
 
@@ -76,19 +82,9 @@ class Sought:
     until: date | None = None
 
 
-def matches(actor: Actor | None, sought: Sought, *, among_newest: bool = False) -> QuerySet[Entry]:
-    """Everything that matches and that the actor (None: a stranger) may see, newest first.
-
-    A word that stands in every third text is found soonest by reading the newest texts, a rare one by the index of pairs.
-    `among_newest` reads the newest three thousand only and leaves the index aside.
-    """
-    words = bigrams.words(sought.query)
-    if not words:
-        return Entry.objects.none()
-    entries = Entry.objects.filter(_matching(words, by_index=not among_newest)).filter(_visible(actor))
-    if among_newest:
-        oldest = Entry.objects.order_by("-at", "-id").values_list("at", flat=True)[WINDOW : WINDOW + 1].first()
-        entries = entries.filter(at__gte=oldest) if oldest else entries
+def _narrowed(actor: Actor | None, sought: Sought) -> QuerySet[Entry]:
+    """What the actor (None: a stranger) may see at all, within kind and period, newest first."""
+    entries = Entry.objects.filter(_visible(actor))
     if sought.kind:
         entries = entries.filter(kind=sought.kind)
     if sought.since:
@@ -98,22 +94,36 @@ def matches(actor: Actor | None, sought: Sought, *, among_newest: bool = False) 
     return entries.order_by("-at", "-id")
 
 
-def _rows(actor: Actor | None, sought: Sought, page: int) -> list[Entry]:
-    """The rows of a page and one more."""
-    start = (page - 1) * PAGE
-    if page == 1:
-        rows = list(matches(actor, sought, among_newest=True).only(*SHOWN)[: PAGE + 1])
-        if len(rows) > PAGE:
+def newest(actor: Actor | None, sought: Sought, *, first: int = 0, most: int = PAGE + 1) -> list[Entry]:
+    """The finds from place `first` on.
+
+    Common words are found soonest among the newest by one pair of each, rare ones by all their pairs; only what the pairs
+    let through is held against its text, which is the dear part. Each step takes a bounded number of candidates, and the
+    last resort, which has no bound, is reached only by pages far back.
+    """
+    words = bigrams.words(sought.query)
+    if not words:
+        return []
+    entries, exact = _narrowed(actor, sought), _exactly(words)
+    for pairs, limit in ((1, 60), (None, 200)):
+        found = entries.filter(_by_pairs(words, most=pairs)).values_list("pk", flat=True)
+        candidates = list(found[:limit])
+        rows = list(entries.filter(pk__in=candidates).filter(exact).only(*SHOWN)[first : first + most])
+        if len(rows) == most or len(candidates) < limit:
             return rows
-    return list(matches(actor, sought).only(*SHOWN)[start : start + PAGE + 1])
+    return list(entries.filter(_by_pairs(words)).filter(exact).only(*SHOWN)[first : first + most])
 
 
-def _count(actor: Actor | None, sought: Sought) -> int:
-    """How many there are, counted up to `MOST_COUNTED` and one."""
-    recent = matches(actor, sought, among_newest=True)[: MOST_COUNTED + 1].count()
-    if recent > MOST_COUNTED:
-        return recent
-    return matches(actor, sought).order_by()[: MOST_COUNTED + 1].count()
+def count(actor: Actor | None, sought: Sought) -> int:
+    """How many there are; from `MOST_COUNTED` on it only says that there are more, by giving one more than that."""
+    words = bigrams.words(sought.query)
+    if not words:
+        return 0
+    entries = _narrowed(actor, sought)
+    candidates = list(entries.filter(_by_pairs(words)).values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    if len(candidates) > MOST_COUNTED:
+        return len(candidates)
+    return entries.filter(pk__in=candidates).filter(_exactly(words)).order_by().count()
 
 
 def find(
@@ -127,8 +137,8 @@ def find(
 ) -> Finds:
     """A page of what was found, with the words marked in the raw text."""
     sought = Sought(query, kind, since, until)
-    page = max(1, min(page, 50))
-    rows = _rows(actor, sought, page)
+    page = max(1, min(page, MOST_PAGES))
+    rows = newest(actor, sought, first=(page - 1) * PAGE)
     marks = [way for word in bigrams.words(query) for way in bigrams.variants(word, SYNONYMS)]
     finds = tuple(
         Find(
@@ -141,5 +151,4 @@ def find(
         for row in rows[:PAGE]
     )
     more = len(rows) > PAGE
-    count = _count(actor, sought) if more or page > 1 else len(rows)
-    return Finds(finds, count, more)
+    return Finds(finds, count(actor, sought) if more or page > 1 else len(rows), more)
