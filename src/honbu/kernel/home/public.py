@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.home import frame
+from honbu.kernel.home.channels import channels_of
 from honbu.kernel.home.desk import forget_desks
 from honbu.kernel.home.entries import CalendarEntry, forget_entries
 from honbu.kernel.home.figures import forget_figures
 from honbu.kernel.home.registered import manifests, register
 from honbu.kernel.manifest import Module
 from honbu.kernel.notices import public as notices
+from honbu.kernel.streams import public as streams
 from honbu.kernel.ui.pieces import FigureTile
 
 __all__ = ["CalendarEntry", "FigureTile", "declare", "forget", "manifests"]
@@ -24,6 +26,7 @@ def declare(manifests: Sequence[Module]) -> None:
     register(manifests)
     notices.declare_faces(manifests)
     notices.set_gate(accounts.staff_page)
+    streams.set_channels(channels_of)
     frame.furnish()
 
 
