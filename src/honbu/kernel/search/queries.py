@@ -63,13 +63,14 @@ def _visible(actor: Actor | None) -> Q:
     if actor is None:
         return Q(is_public=True)
     seen = Q(is_public=True) | Q(permission="")
-    for code in Entry.objects.exclude(permission="").values_list("permission", flat=True).distinct():
+    everywhere = []
+    for code in access.known():
         units = access.units_where(actor, code)
         if units is None:
-            seen |= Q(permission=code)
+            everywhere.append(code)
         elif units:
             seen |= Q(permission=code, unit_id__in=units)
-    return seen
+    return seen | Q(permission__in=everywhere) if everywhere else seen
 
 
 @dataclass(frozen=True, slots=True)
