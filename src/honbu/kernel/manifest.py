@@ -71,6 +71,7 @@ class Module:
     icon: str = "folder"
     home_url: str = ""
     navigation: Sequence[NavigationEntry] = ()
+    public_pages: Sequence[NavigationEntry] = ()  # what citizens are offered
     permissions: Sequence[Permission] = ()
     roles: Sequence[RolePreset] = ()
     automatic_roles: Sequence[AutomaticRole] = ()

@@ -221,6 +221,8 @@ METRICS_FROM = [
 ]
 
 # ---- mail --------------------------------------------------------------------------------------------------------
+# Where a mail's links lead; without it a mail says where to look instead.
+PUBLIC_ADDRESS = os.environ.get("HONBU_PUBLIC_ADDRESS", "")
 DEFAULT_FROM_EMAIL = os.environ.get("HONBU_MAIL_FROM", "honbu@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(MAIL_ROOT)

@@ -68,7 +68,12 @@ def dates(request: HttpRequest, asked: Query[DatesAsked]) -> list[DateOut]:  # n
             value=str(reading.value or ""),
             precision=str(reading.precision),
             doubts=[
-                DoubtOut(rule=doubt.rule, severity=doubt.severity, message=doubt.message, suggestion=doubt.suggestion)
+                DoubtOut(
+                    rule=str(doubt.rule),
+                    severity=str(doubt.severity),
+                    message=doubt.message,
+                    suggestion=doubt.suggestion,
+                )
                 for doubt in reading.doubts
             ],
         )

@@ -22,7 +22,7 @@ def services() -> list[Service]:
     """Every public page that a manifest names in `public_pages` and that exists."""
     found = []
     for manifest in manifests():
-        pages: tuple[NavigationEntry, ...] = getattr(manifest, "public_pages", ())
+        pages: tuple[NavigationEntry, ...] = tuple(manifest.public_pages)
         for page in pages:
             try:
                 found.append(Service(gettext(page.title), reverse(page.url_name), manifest.hue))

@@ -19,7 +19,7 @@ def _domain() -> str:
 
 def _address(path: str) -> str:
     """The whole address where the ward's own is known; else the reader finds the page after signing in."""
-    base: str = getattr(settings, "PUBLIC_ADDRESS", "")
+    base: str = settings.PUBLIC_ADDRESS
     return f"{base.rstrip('/')}{path}" if base and path else ""
 
 

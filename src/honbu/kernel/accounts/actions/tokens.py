@@ -35,7 +35,7 @@ class PermissionNotHeld(access.NotAllowed):
 def issue_token(
     account: Account, *, actor: Person, title: str, permissions: Iterable[str], expires_at: datetime
 ) -> tuple[ApiToken, str]:
-    """発行: a token for one's own account. Returns it with the text that is shown this once.
+    """発行: whoever has an account issues tokens for it, of what they may do. Returns it with the text shown this once.
 
     Raises TokenLastsTooLong, NothingToDo, PermissionNotHeld.
     """
