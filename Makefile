@@ -1,7 +1,9 @@
 # Two commands: `make run` and `make test`. Everything else is for convenience.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The first that really runs and is new enough: a name on the PATH may be a shim that leads nowhere.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$name; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv)
@@ -19,7 +21,7 @@ help:
 	@echo "make clean  remove the virtual environment (the data in var/ stays)"
 
 $(VENV)/base.ok: requirements/base.lock
-	@$(PYTHON) -c 'import sys; sys.exit("Honbu needs Python 3.11 or newer; found " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -n "$(PYTHON)" || { echo "Honbu needs Python 3.11 or newer, and there is none on the PATH."; exit 1; }
 ifdef UV
 	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) $(VENV)
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/base.lock
