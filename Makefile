@@ -20,25 +20,22 @@ help:
 	@echo "make lock   resolve requirements/*.in anew"
 	@echo "make clean  remove the virtual environment (the data in var/ stays)"
 
+# uv where it is and can reach the registry (seconds), else pip (half a minute).
+define install
+	@if [ -n "$(UV)" ] && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) 2>$(VENV)/uv.log; then :; else \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q; \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+endef
+
 $(VENV)/base.ok: requirements/base.lock
 	@test -n "$(PYTHON)" || { echo "Honbu needs Python 3.11 or newer, and there is none on the PATH."; exit 1; }
-ifdef UV
-	@test -x $(BIN)/python || $(UV) venv -q --python $(PYTHON) $(VENV)
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/base.lock
-	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
-else
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-endif
+	$(call install,requirements/base.lock)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.ok: requirements/dev.lock $(VENV)/base.ok
-ifdef UV
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.lock
-else
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.lock
-endif
+	$(call install,requirements/dev.lock)
 	@touch $@
 
 run: $(VENV)/base.ok

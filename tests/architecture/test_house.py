@@ -113,6 +113,18 @@ def _calls(function: ast.FunctionDef, names: set[str]) -> bool:
     return bool(called & names)
 
 
+def test_every_verb_of_the_trail_is_said_in_words() -> None:
+    """What is written into the trail is shown to people: its manifest names it (closing a note of a skeleton aside)."""
+    declared = {verb for manifest in registry.manifests() for verb in manifest.verbs}
+    silent = set()
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.write" and len(node.args) > 1:
+                verbs = [part for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)]
+                silent |= {verb.value for verb in verbs if "." in str(verb.value)} - declared - {".read"}
+    assert silent == set()
+
+
 def test_nothing_is_imported_inside_functions() -> None:
     """Hidden imports hide cycles; the checks' own plugin, which runs before Django is set up, is the one exception."""
     hidden = []

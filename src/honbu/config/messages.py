@@ -34,11 +34,16 @@ def _japanese(text: str) -> bool:
 
 
 def _manifest_titles(path: Path) -> Iterator[tuple[int, str]]:
+    """Japanese constants in the calls named above, and the words of the trail's verbs (the values of dictionaries)."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        spoken: list[ast.expr] = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PLAIN:
-            for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and _japanese(argument.value):
-                    yield node.lineno, argument.value
+            spoken = [*node.args, *(keyword.value for keyword in node.keywords)]
+        elif isinstance(node, ast.Dict):
+            spoken = list(node.values)
+        for value in spoken:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and _japanese(value.value):
+                yield value.lineno, value.value
 
 
 def _sources() -> Iterator[Path]:

@@ -5,7 +5,20 @@ from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permis
 
 __all__ = ["MODULE", "jobs"]
 
+VERBS = {
+    "documents.document.kept": "文書を保管した",
+    "documents.document.disposed": "文書を廃棄した",
+    "documents.version.added": "文書を差し替えた",
+    "documents.disclosure.changed": "公開区分を変えた",
+    "documents.retention.changed": "保存年限を変えた",
+    "documents.disposal.requested": "廃棄を申し出た",
+    "documents.disposal.refused": "廃棄の申出を却下した",
+    "documents.disposal.withdrawn": "廃棄の申出を取り下げた",
+    "documents.read_personal.read": "個人情報を含む文書を閲覧した",
+}
+
 MODULE = Module(
+    verbs=VERBS,
     name="documents",
     title="文書",
     title_en="Documents",

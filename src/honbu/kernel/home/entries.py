@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.clock import public as clock
 from honbu.kernel.home.kept import Kept
 from honbu.kernel.home.registered import manifests
+from honbu.kernel.home.special_days import spoken
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, Reorganisation
 from honbu.kernel.ui.calendars import CalendarEvent
@@ -80,5 +81,5 @@ def special_days(first: datetime.date, last: datetime.date) -> Days:
         elif day.weekday() < 5 or day in calendar.closed or clock.holiday_name(day):
             reason = calendar.reason(day)
             if reason:
-                found[day] = reason
+                found[day] = spoken(reason)
     return found

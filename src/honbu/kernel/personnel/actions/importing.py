@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, Post, Posting, Unit
 from honbu.kernel.personnel import queries, sheets
 from honbu.kernel.personnel.domain import personnel_list as listing
@@ -56,7 +57,23 @@ def take_in_list(content: bytes, filename: str, effective_on: datetime.date, *, 
         batch.state, batch.preview = ListImport.State.PREVIEW, _preview(comparison)
     batch.save(update_fields=["state", "message", "preview"])
     trail.write(actor, "personnel.list.taken_in", batch, after={"ファイル名": filename, "発令日": effective_on})
+    if batch.state == ListImport.State.PREVIEW and isinstance(actor, Person):
+        notices.assign(
+            _work_key(batch),
+            title=_("職員名簿を確かめて反映する"),
+            about=filename,
+            url=f"/personnel/imports/{batch.pk}/",
+            module="personnel",
+            to=actor,
+            actor=actor,
+            due=effective_on,
+            tell=False,
+        )
     return batch
+
+
+def _work_key(batch: ListImport) -> str:
+    return f"personnel.list:{batch.pk}"
 
 
 def _compare(content: bytes, filename: str, day: datetime.date) -> listing.Comparison:
@@ -109,6 +126,7 @@ def accept_list(batch: ListImport, *, actor: Actor) -> ListImport:
     locked.state, locked.accepted_at = ListImport.State.ACCEPTED, clock.now()
     locked.save(update_fields=["state", "accepted_at"])
     trail.write(actor, "personnel.list.accepted", locked, after={"件数": comparison.counts})
+    notices.complete(_work_key(locked), actor=actor)
     return locked
 
 
@@ -190,3 +208,4 @@ def drop_list(batch: ListImport, *, actor: Actor) -> None:
     locked.state = ListImport.State.DROPPED
     locked.save(update_fields=["state"])
     trail.write(actor, "personnel.list.dropped", locked)
+    notices.withdraw(_work_key(locked), actor=actor)

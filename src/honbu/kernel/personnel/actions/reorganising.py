@@ -1,21 +1,26 @@
 """組織改正: prepared as a draft, held against the rules, made effective for its day by adoption."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
+from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import (
     Actor,
+    Person,
     Posting,
     Reorganisation,
     ReorganisationStep,
     Succession,
     Unit,
     UnitVersion,
+    chief_of,
     forget_trees,
 )
 from honbu.kernel.personnel import queries
@@ -23,6 +28,8 @@ from honbu.kernel.personnel.domain import reorganisation as rules
 from honbu.kernel.trail import public as trail
 
 ONE_DAY = datetime.timedelta(days=1)
+READY_BEFORE = 20  # business days
+ADOPTED = notices.Kind("personnel.reorganisation_adopted", gettext_noop("組織改正の確定"), notices.Way.AT_ONCE)
 BELOW: Mapping[str, str] = {
     Unit.Kind.WARD: Unit.Kind.DEPARTMENT,
     Unit.Kind.DEPARTMENT: Unit.Kind.SECTION,
@@ -53,7 +60,36 @@ def plan_reorganisation(title: str, effective_on: datetime.date, *, actor: Actor
     access.require(actor, "personnel.reorganise", on=access.WARD)
     draft = Reorganisation.objects.create(title=title, effective_on=effective_on)
     trail.write(actor, "personnel.reorganisation.planned", draft, after={"件名": title, "施行日": effective_on})
+    if isinstance(actor, Person):
+        notices.assign(
+            _work_key(draft),
+            title=_("組織改正を確定する"),
+            about=title,
+            url=f"/personnel/reorganisations/{draft.pk}/",
+            module="personnel",
+            to=actor,
+            actor=actor,
+            # 例規・システム・表示の準備に要する、施行日前のひと月
+            due=clock.add_business_days(effective_on, -READY_BEFORE, clock.calendar()),
+            tell=False,
+        )
     return draft
+
+
+def _work_key(draft: Reorganisation) -> str:
+    return f"personnel.reorganisation:{draft.pk}"
+
+
+def _tell_chiefs(draft: Reorganisation, units: Iterable[Unit]) -> None:
+    chiefs = {chief for unit in units if (chief := chief_of(unit.pk, draft.effective_on)) is not None}
+    notices.notify(
+        chiefs,
+        ADOPTED,
+        _("組織改正が確定しました：%(title)s") % {"title": draft.title},
+        key=_work_key(draft),
+        text=_("所属の組織が変わります。施行日は%(day)sです。") % {"day": clock.long(draft.effective_on)},
+        url="/personnel/organisation/?on=" + draft.effective_on.isoformat(),
+    )
 
 
 def _open_draft(draft: Reorganisation, version: int | None = None) -> Reorganisation:
@@ -156,6 +192,9 @@ def adopt_reorganisation(draft: Reorganisation, *, actor: Actor) -> rules.Outcom
     after = {"新設": outcome.established, "廃止": outcome.abolished, "変更": changed}
     trail.write(actor, "personnel.reorganisation.adopted", locked, after=after)
     forget_trees()
+    notices.complete(_work_key(locked), actor=actor)
+    if day > clock.today():
+        _tell_chiefs(locked, [units[code] for code in changed])
     return outcome
 
 
@@ -212,3 +251,4 @@ def drop_reorganisation(draft: Reorganisation, *, actor: Actor, reason: str) -> 
     locked.state = Reorganisation.State.DROPPED
     locked.save(update_fields=["state"])
     trail.write(actor, "personnel.reorganisation.dropped", locked, reason=reason)
+    notices.withdraw(_work_key(locked), actor=actor)

@@ -21,6 +21,7 @@ from honbu.kernel.organisation.public import (
     forget_trees,
 )
 from honbu.kernel.personnel import actions
+from honbu.kernel.personnel.demo.desks import fill_desks
 from honbu.kernel.personnel.demo.names import FAMILY, GIVEN
 from honbu.kernel.personnel.demo.offices import DEPARTMENTS, POSTS, Section
 from honbu.kernel.personnel.demo.personas import PERSONAS, PersonaPlan
@@ -61,6 +62,8 @@ def make_ward(*, small: bool = False) -> None:
         _reorganise()
         _appointments()
         _personas(ward)
+        forget_trees()
+        fill_desks()
     forget_trees()
 
 
