@@ -5,14 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from honbu.config.testing import django_db_setup
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation import public as organisation
 
 __all__ = ["django_db_setup"]
 
 
 @pytest.fixture(autouse=True)
-def _organisation_read_anew() -> Iterator[None]:
-    """The organisation that a process remembers for some seconds is that of another test."""
+def _nothing_remembered() -> Iterator[None]:
+    """The organisation and the closures that a process remembers for some seconds are those of another test."""
     organisation.forget_trees()
+    clock.forget_calendar()
     yield
     organisation.forget_trees()
+    clock.forget_calendar()

@@ -201,6 +201,7 @@ def test_who_asks_sees_what_waits_for_others_and_not_what_waits_for_oneself(ward
     assert not Notice.objects.filter(person=ward.residents_chief).exists()
 
 
+@pytest.mark.django_db
 def test_a_period_of_three_days_does_not_count_the_holiday() -> None:
     with clock.at(noon(datetime.date(2026, 11, 20))):
         assert notices.due_in(1) == datetime.date(2026, 11, 24)
