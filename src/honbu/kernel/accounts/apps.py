@@ -12,6 +12,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to allauth and furnish the frame (by name: both need models, which don't exist when this is read)."""
+        """Listen to allauth (by name: the listeners need models, which don't exist when this is read)."""
         importlib.import_module("honbu.kernel.accounts.handlers").connect()
-        importlib.import_module("honbu.kernel.accounts.frame").furnish()

@@ -17,6 +17,8 @@ PLACES = {
     "sign_in": "account_login",
     "sign_out": "account_logout",
     "profile": "accounts:me",
+    "security": "mfa_index",
+    "search": "search:index",
 }
 
 _known: Kept[Person] = Kept(10.0)
