@@ -53,6 +53,7 @@ def pytest_unconfigure() -> None:
     if _cluster is not None:
         _cluster.stop()
         shutil.rmtree(_cluster.home, ignore_errors=True)
+        shutil.rmtree(_cluster.data.parent, ignore_errors=True)
         shutil.rmtree(_cluster.socket, ignore_errors=True)
 
 

@@ -47,6 +47,8 @@ class Child:
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path
+    # What it is sent when the supervisor itself is killed. The worker may be killed outright: its jobs are done again.
+    when_orphaned: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     deaths: list[float] = field(default_factory=list)
 
@@ -60,7 +62,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no thread runs yet
+                preexec_fn=die_with_parent(self.when_orphaned),  # noqa: PLW1509 - no thread runs yet
             )
 
     @property
@@ -201,7 +203,7 @@ class Supervisor:
         worker = [sys.executable, "-m", "honbu.config.cli", "worker"]
         self.children = [
             Child("pages", pages, web, logs / "pages.log"),
-            Child("worker", worker, web, logs / "worker.log"),
+            Child("worker", worker, web, logs / "worker.log", signal.SIGKILL),
         ]
         for child in self.children:
             child.start()

@@ -9,4 +9,5 @@ from honbu.kernel.jobs import public as jobs
 @app.task(name="jobs.tick", queueing_lock="jobs.tick")  # type: ignore[untyped-decorator]
 def tick(timestamp: int) -> None:  # noqa: ARG001 - the queue gives it; the ward's clock decides
     """Every minute by the queue's clock; which schedule is due is decided in the ward's time zone."""
+    jobs.take_up_abandoned()
     jobs.run_due_schedules()

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
 from django.db import transaction
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.jobs.models import Progress, ScheduleRun
@@ -24,11 +26,13 @@ __all__ = [
     "run_due_schedules",
     "schedules",
     "start_progress",
+    "take_up_abandoned",
     "track",
 ]
 
 Work = TypeVar("Work", bound=Callable[..., Any])
 WARD_TIME = ZoneInfo("Asia/Tokyo")
+SILENT = timedelta(seconds=60)
 _schedules: list[Schedule] = []
 
 
@@ -102,6 +106,21 @@ def run_due_schedules(now: datetime | None = None) -> list[str]:
                 later(schedule.job)
                 started.append(schedule.job)
     return started
+
+
+def take_up_abandoned(*, silent_for: timedelta = SILENT) -> int:
+    """Jobs whose worker was killed in the middle go back to the queue; returns how many.
+
+    A worker gives a sign of life every ten seconds; one that has been silent for a minute is gone.
+    """
+    silent_since = clock.database_now() - silent_for
+    lost = ProcrastinateJob.objects.filter(status="doing").filter(
+        Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=silent_since)
+    )
+    numbers = list(lost.values_list("pk", flat=True))
+    for number in numbers:
+        app.job_manager.retry_job_by_id(number, retry_at=clock.now())
+    return len(numbers)
 
 
 def start_progress(title: str, *, job: str, person_id: int | None, total: int = 0) -> Progress:

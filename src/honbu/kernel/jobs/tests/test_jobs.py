@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -98,3 +98,21 @@ def test_a_failed_job_is_tried_again_with_growing_pauses():
     strategy = app.tasks["tests.note"].retry_strategy
     assert strategy.max_attempts == 5
     assert strategy.exponential_wait == 3
+
+
+@pytest.mark.django_db
+def test_work_whose_worker_was_killed_is_taken_up_again():
+    jobs.later("tests.note", words="途中で止まった")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes'), (now())"
+        )
+        cursor.execute("SELECT id FROM procrastinate_workers ORDER BY last_heartbeat")
+        gone, alive = (row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT * FROM procrastinate_fetch_job_v2(NULL, %s)", [alive])
+    assert jobs.take_up_abandoned() == 0
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET worker_id = %s WHERE status = 'doing'", [gone])
+    assert waiting() == []
+    assert jobs.take_up_abandoned() == 1
+    assert waiting() == [{"words": "途中で止まった"}]

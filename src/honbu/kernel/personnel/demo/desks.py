@@ -57,7 +57,7 @@ def fill_desks() -> None:
         "demo.outside",
         title="外部監査人の利用期限を確かめる",
         about="情報セキュリティ外部監査",
-        url="/personnel/outside/",
+        url=f"/personnel/people/{_person('gaibukansa').pk}/",
         module="personnel",
         to=clerk,
         due=notices.due_in(-1),
