@@ -7,10 +7,12 @@ from typing import Annotated
 
 import django
 import typer
+from django.core.exceptions import ImproperlyConfigured
 from rich.console import Console
 
 from honbu.config import logs
 from honbu.config.running.backup import BackupUnusable, NotEmpty
+from honbu.config.running.location import SecretMissing
 from honbu.config.running.postgres import DatabaseDown, NoPostgres
 from honbu.config.running.supervisor import CannotRun, Supervisor
 from honbu.config.skeleton import CannotStartModule, write_skeleton
@@ -26,6 +28,16 @@ app = typer.Typer(
 )
 errors = Console(stderr=True)
 LIGHT = {"run", "startmodule"}
+KNOWN_TROUBLE = (
+    CannotRun,
+    NoPostgres,
+    DatabaseDown,
+    CannotStartModule,
+    BackupUnusable,
+    NotEmpty,
+    ImproperlyConfigured,
+    SecretMissing,
+)
 
 
 @app.command()
@@ -57,7 +69,16 @@ def main() -> None:
             django.setup()
             importlib.import_module("honbu.config.commands").attach(app)
         app()
-    except (CannotRun, NoPostgres, DatabaseDown, CannotStartModule, BackupUnusable, NotEmpty) as error:
+    except (
+        CannotRun,
+        NoPostgres,
+        DatabaseDown,
+        CannotStartModule,
+        BackupUnusable,
+        NotEmpty,
+        ImproperlyConfigured,
+        SecretMissing,
+    ) as error:
         errors.print(f"[bold red]honbu:[/bold red] {error}", highlight=False)
         raise SystemExit(2) from None
 

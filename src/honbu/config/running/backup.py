@@ -90,7 +90,10 @@ def _digest(path: Path) -> str:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    return (path for path in sorted(root.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    """What is kept; uploads that are still arriving lie in a folder whose name begins with a dot."""
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts):
+            yield path
 
 
 def make_backup(target: Path, *, files_root: Path, version: str, made_at: str, tell: Tell) -> Contents:

@@ -65,7 +65,7 @@ def card(request: HttpRequest) -> context.PersonCard | None:
     actor = acting(request)
     if actor is not None:
         person = known(actor)
-        return context.PersonCard(name=person.name, post=str(standing(person)))
+        return context.PersonCard(name=person.name, post=standing(person).shown)
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None

@@ -37,7 +37,7 @@ def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's form
 
 def scrape(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, for the addresses in METRICS_FROM only; for everybody else there is no such page."""
-    address = ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - compared, not bound
+    address = ipaddress.ip_address(accounts.client_address(request))
     if not any(address in ipaddress.ip_network(network) for network in settings.METRICS_FROM):
         raise Http404
     body, content_type = metrics.exposition()

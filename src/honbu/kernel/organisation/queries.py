@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import get_language
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.models import Appointment, Deputy, Person, Posting, Unit, UnitVersion
@@ -30,6 +31,11 @@ class UnitOnDay:
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown(self) -> str:
+        """The name in the reader's language; papers and records always take `name`."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
 
 
 @dataclass(slots=True)
@@ -62,6 +68,14 @@ class Tree:
             return ""
         names = [self.units[step].name for step in unit.path if self.units[step].kind != Unit.Kind.WARD]
         return "".join(reversed(names)) or unit.name
+
+    def shown_name(self, unit_id: int) -> str:
+        """The same in the reader's language: Information Management Section, Policy and Management Department."""
+        unit = self.units.get(unit_id)
+        if unit is None or get_language() != "en":
+            return self.full_name(unit_id)
+        names = [self.units[step].shown for step in unit.path if self.units[step].kind != Unit.Kind.WARD]
+        return ", ".join(names) or unit.shown
 
 
 _trees: dict[datetime.date, tuple[float, Tree]] = {}
@@ -116,9 +130,17 @@ class Standing:
     unit: str
     unit_id: int | None
     rank: int
+    post_en: str = ""
 
     def __str__(self) -> str:
         return f"{self.unit} {self.post}".strip()
+
+    @property
+    def shown(self) -> str:
+        """The same in the reader's language."""
+        if get_language() != "en" or self.unit_id is None:
+            return str(self)
+        return f"{self.post_en or self.post}, {tree_on().shown_name(self.unit_id)}"
 
 
 def standing(person: Person, day: datetime.date | None = None) -> Standing:
@@ -135,6 +157,7 @@ def standing(person: Person, day: datetime.date | None = None) -> Standing:
                 unit=tree_on(day).full_name(posting.unit_id),
                 unit_id=posting.unit_id,
                 rank=posting.post.rank,
+                post_en=posting.post.title_en,
             )
     return kept[day]
 

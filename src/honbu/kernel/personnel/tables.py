@@ -30,7 +30,7 @@ class PeopleTable(Table):
     )
     kana = django_tables2.Column(verbose_name=_("よみ"), accessor="person__kana", order_by=("person__family_kana",))
     unit = django_tables2.Column(verbose_name=_("所属"), order_by=("unit__code",))
-    post = django_tables2.Column(verbose_name=_("職"), order_by=("-post__rank",))
+    post = django_tables2.Column(verbose_name=_("職"), accessor="post__shown", order_by=("-post__rank",))
     email = django_tables2.Column(verbose_name=_("メール"), accessor="person__email", orderable=False)
     number = django_tables2.Column(verbose_name=_("職員番号"), accessor="person__number")
     employment = django_tables2.Column(
@@ -45,7 +45,7 @@ class PeopleTable(Table):
 
     def render_unit(self, record: Posting) -> str:
         """The name from the department down."""
-        return tree_on().full_name(record.unit_id)
+        return tree_on().shown_name(record.unit_id)
 
     def value_unit(self, record: Posting) -> str:
         """The same in a file."""

@@ -21,7 +21,10 @@ def _person(username: str) -> Person:
 
 
 def _unit(person: Person) -> Unit:
-    return Unit.objects.get(pk=standing(person).unit_id)
+    unit_id = standing(person).unit_id
+    if unit_id is None:
+        raise LookupError(person.number)
+    return Unit.objects.get(pk=unit_id)
 
 
 def _code(name: str) -> str:

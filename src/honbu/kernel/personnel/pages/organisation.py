@@ -90,8 +90,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "is_today": day == clock.today(),
         "facts": facts,
-        "title": facts.name if facts else versions[-1].name if versions else found.code,
-        "full_name": tree.full_name(found.pk),
+        "title": facts.shown if facts else versions[-1].name if versions else found.code,
+        "full_name": tree.shown_name(found.pk),
         "crumbs": _crumbs(tree, facts),
         "children": [tree.units[child] for child in tree.children.get(found.pk, ())],
         "postings": postings.order_by("-post__rank", "person__family_kana"),
@@ -109,8 +109,8 @@ def _crumbs(tree: Tree, facts: UnitOnDay | None) -> list[Crumb]:
     for step in reversed(facts.path[1:] if facts else ()):
         above = tree.units[step]
         if above.kind != Unit.Kind.WARD:
-            crumbs.append(Crumb(above.name, f"/personnel/units/{above.code}/"))
-    return [*crumbs, Crumb(facts.name)] if facts else crumbs
+            crumbs.append(Crumb(above.shown, f"/personnel/units/{above.code}/"))
+    return [*crumbs, Crumb(facts.shown)] if facts else crumbs
 
 
 def _history(version: UnitVersion) -> HistoryEntry:

@@ -77,7 +77,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "person": found,
         "standing": standing(found),
-        "postings": [(row, tree.full_name(row.unit_id)) for row in current],
+        "postings": [(row, tree.shown_name(row.unit_id)) for row in current],
         "appointments": [
             (row, tree.full_name(row.unit_id))
             for row in found.appointments.all()
