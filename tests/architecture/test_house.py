@@ -114,7 +114,7 @@ def _calls(function: ast.FunctionDef, names: set[str]) -> bool:
 
 
 def test_every_verb_of_the_trail_is_said_in_words() -> None:
-    """What is written into the trail is shown to people: its manifest names it (closing a note of a skeleton aside)."""
+    """What is written into the trail is shown to people: its manifest names it."""
     declared = {verb for manifest in registry.manifests() for verb in manifest.verbs}
     silent = set()
     for path in python_files():

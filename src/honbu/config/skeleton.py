@@ -175,11 +175,13 @@ app_name = "$name"
 urlpatterns = [path("", pages.index, name="index")]
 ''',
     "templates/$name/index.html": """{% extends "ui/shell.html" %}
-{% block title %}{% trans "$title" %}{% endblock %}
+
+{% block title %}{% translate "$title" %}{% endblock %}
+
 {% block main %}
-<h1>{% trans "$title" %}</h1>
+<h1>{% translate "$title" %}</h1>
 <ul>{% for note in notes %}<li>{{ note.title }}</li>{% endfor %}</ul>
-{% endblock %}
+{% endblock main %}
 """,
     "module.py": '''"""The manifest of $title."""
 
@@ -195,6 +197,7 @@ MODULE = Module(
         Permission("$name.read", "${title}を読む"),
         Permission("$name.close", "${title}を閉じる"),
     ],
+    verbs={"$name.note.closed": "覚え書きを閉じた"},
     urls="honbu.modules.$name.urls",
     url_prefix="$name/",
 )
