@@ -90,6 +90,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         "may_name_deputy": found == actor or access.may(actor, "personnel.appoint", on=place),
         "may_explain": access.may(actor, "access.explain"),
         "lines": _history(request, found),
+        "deeds": _deeds(request, found),
         "crumbs": [Crumb(_("職員を探す"), "/personnel/people/"), Crumb(found.name)],
     }
     return render(request, "personnel/person.html", context)
@@ -108,9 +109,15 @@ def _career(person: Person) -> list[HistoryEntry]:
 
 
 def _history(request: HttpRequest, person: Person) -> list[trail.Line]:
-    if not access.may(accounts.actor(request), "trail.read"):
+    if not access.may(accounts.actor(request), "trail.read", on=access.WARD):
         return []
     return list(trail.history_of(person)[:20])
+
+
+def _deeds(request: HttpRequest, person: Person) -> list[trail.Line]:
+    if not access.may(accounts.actor(request), "trail.read", on=access.WARD):
+        return []
+    return list(trail.lines_of_person(person.pk).order_by("-pk")[:20])
 
 
 @accounts.staff_page

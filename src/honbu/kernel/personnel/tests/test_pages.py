@@ -1,0 +1,92 @@
+"""The pages of organisation and people: what they show to whom, and what they cost."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.organisation.public import Person
+from honbu.kernel.organisation.tests.makers import a_person, a_ward
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward():
+    return a_ward()
+
+
+def a_reader(ward, *permissions: str) -> tuple[Client, Person]:
+    person = a_person("読む 人", ward["office"])
+    role = access.Role.objects.create(code="reader", title="閲覧", permissions=list(permissions))
+    access.Grant.objects.create(person=person, role=role, scope="ward", valid_from=datetime.date(2020, 4, 1))
+    client = Client()
+    client.force_login(accounts.Account.objects.create_user("reader", person=person))
+    return client, person
+
+
+def queries_of(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("path", ["/personnel/people/", "/personnel/organisation/", "/personnel/units/1001/"])
+def test_a_list_asks_no_more_queries_when_there_are_ten_times_as_many_rows(ward, path):
+    client, _person = a_reader(ward, "personnel.read")
+    for number in range(4):
+        a_person(f"職員 {number}", ward["office"])
+    few = queries_of(client, path)
+    for number in range(40):
+        a_person(f"増員 {number}", ward["office"])
+    assert queries_of(client, path) == few
+
+
+def test_without_the_permission_the_pages_do_not_exist(ward):
+    client, person = a_reader(ward)
+    for path in (
+        "/personnel/people/",
+        "/personnel/organisation/",
+        f"/personnel/people/{person.pk}/",
+        "/personnel/reorganisations/",
+        "/personnel/imports/",
+        "/personnel/outside/",
+        "/operations/",
+        "/operations/trail/",
+    ):
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_colleague_sees_the_post_but_neither_number_nor_career(ward):
+    client, _person = a_reader(ward, "personnel.read")
+    other = a_person("見られる 人", ward["counter"], number="654321")
+    page = client.get(f"/personnel/people/{other.pk}/").content.decode()
+    assert "区民部戸籍住民課" in page
+    assert "654321" not in page
+    assert "異動歴" not in page
+
+
+def test_reading_somebodys_career_is_noted_and_the_auditor_of_the_trail_sees_it(ward):
+    client, reader = a_reader(ward, "personnel.read", "personnel.read_details", "trail.read")
+    other = a_person("見られる 人", ward["counter"])
+    client.get(f"/personnel/people/{other.pk}/")
+    page = client.get(f"/personnel/people/{other.pk}/").content.decode()
+    assert "職員の任用区分・異動歴を閲覧した" in page
+    assert "この職員が行ったこと" in client.get(f"/personnel/people/{reader.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("on", ["R8.4.1", "2026-04-01", "あした", "0", "令和99年1月1日", "9" * 200, "\0"])
+def test_whatever_day_is_asked_for_the_chart_answers(ward, on):
+    client, _person = a_reader(ward, "personnel.read")
+    assert client.get("/personnel/organisation/", {"on": on}).status_code == 200
+
+
+def test_an_unknown_unit_or_person_does_not_exist(ward):
+    client, _person = a_reader(ward, "personnel.read")
+    assert client.get("/personnel/units/none/").status_code == 404
+    assert client.get("/personnel/people/999999/").status_code == 404
