@@ -18,7 +18,7 @@ from honbu.kernel.personnel.demo.ward import make_ward
 from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATHS = (
     "/",
     "/calendar/",

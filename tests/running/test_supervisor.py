@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("supervisor")]
+pytestmark = pytest.mark.slow
 
 
 def a_free_port() -> int:
@@ -74,6 +74,18 @@ class House:
                     found[int(entry.name)] = command
         return found
 
+    def be_running(self) -> None:
+        """Whatever was before: it runs."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+        assert self.wait_until(self.answers)
+
+    def be_stopped(self) -> None:
+        """Whatever was before: it does not run."""
+        if self.process is not None and self.process.poll() is None:
+            self.stop()
+        assert self.wait_until(self.is_quiet, 20)
+
     def is_quiet(self) -> bool:
         return not self.members()
 
@@ -111,16 +123,16 @@ def house() -> Iterator[House]:
 
 
 def test_it_starts_answers_and_ends_with_everything_it_started(house: House) -> None:
+    house.be_stopped()
     house.start()
-    assert house.wait_until(house.answers), house.process and house.process.stdout and house.process.stdout.read()
+    assert house.wait_until(house.answers)
     assert any("postgres" in command for command in house.members().values())
     assert house.stop(signal.SIGINT) == 0
     assert house.wait_until(house.is_quiet, 10)
 
 
 def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_recovers(house: House) -> None:
-    house.start()
-    assert house.wait_until(house.answers)
+    house.be_running()
     house.stop(signal.SIGKILL)
     assert house.wait_until(house.is_quiet, 20), house.members()
     house.start()
@@ -128,6 +140,7 @@ def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_recov
 
 
 def test_a_second_one_in_the_same_place_is_told_so(house: House) -> None:
+    house.be_running()
     other = House(house.home)
     process = other.start()
     output = process.communicate(timeout=60)[0]
@@ -136,6 +149,7 @@ def test_a_second_one_in_the_same_place_is_told_so(house: House) -> None:
 
 
 def test_killed_pages_worker_and_database_come_back(house: House) -> None:
+    house.be_running()
     for words in ("honbu.config.asgi", "honbu.config.cli worker", "postgres -D"):
         victim = house.pid_of(words)
         os.kill(victim, signal.SIGKILL)
@@ -146,6 +160,7 @@ def test_killed_pages_worker_and_database_come_back(house: House) -> None:
 
 
 def test_a_taken_port_is_a_clear_message(house: House) -> None:
+    house.be_stopped()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -157,8 +172,7 @@ def test_a_taken_port_is_a_clear_message(house: House) -> None:
 
 
 def test_the_private_database_listens_on_no_port_and_lets_nobody_in_without_its_secret(house: House) -> None:
-    house.start()
-    assert house.wait_until(house.answers)
+    house.be_running()
     command = house.members()[house.pid_of("postgres -D")]
     assert "listen_addresses=" in command
     folder = command.split(" -k ")[1].split(" ")[0]

@@ -40,7 +40,7 @@ def main() -> int:
         console.print(f"[red]CI leaves nothing out, but {left_out}[/red]")
         return 1
     workers = os.environ.get("HONBU_TEST_WORKERS", str(max(2, os.cpu_count() or 2)))
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadgroup", "--durations", "8"]
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--durations", "8"]
     if left_out:
         console.print(f"[yellow]Left out: browser tests: {left_out}[/yellow]")
         command += ["-m", "not browser"]

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
-    "pgtrigger",
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
