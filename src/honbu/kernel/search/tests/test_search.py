@@ -8,6 +8,7 @@ from django.test import Client
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.tests.makers import a_person, a_ward
+from honbu.kernel.search import indexing
 from honbu.kernel.search import public as search
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,14 @@ def test_nothing_that_somebody_types_breaks_the_page(query):
     assert Client().get("/search/", {"q": query[:5000], "page": "９" * 3}).status_code == 200
 
 
+@pytest.fixture
+def _sources_of_the_house():
+    kept = dict(indexing._sources)
+    yield
+    search.declare_sources(kept)
+
+
+@pytest.mark.usefixtures("_sources_of_the_house")
 def test_reading_anew_brings_in_what_is_there_and_takes_out_what_is_not(clerk):
     search.put([a_thing(1, "消えた物")])
     search.declare_sources({"tests.thing": lambda: [a_thing(2, "残る物")]})
