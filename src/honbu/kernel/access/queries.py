@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from honbu.kernel.access.domain import decision, held_by
@@ -11,7 +10,7 @@ from honbu.kernel.access.domain.decision import Holding, Judgement, Scope
 from honbu.kernel.access.models import AutomaticGrant, Grant
 from honbu.kernel.access.permissions import the
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Actor, Person, System, Unit, UnitOnDay, tree_on
+from honbu.kernel.organisation.public import Actor, Person, System, Unit, UnitOnDay, tree_on, valid_on
 
 
 class Ward:
@@ -31,14 +30,10 @@ def holdings_of(person: Person, day: datetime.date | None = None) -> tuple[Holdi
     return kept[day]
 
 
-def _valid_on(day: datetime.date) -> Q:
-    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
-
-
 def _granted(person: Person, day: datetime.date) -> list[Holding]:
     if not _employed(person, day):
         return []
-    grants = Grant.objects.filter(_valid_on(day), person=person).select_related("role")
+    grants = Grant.objects.filter(valid_on(day), person=person).select_related("role")
     return [
         Holding(
             role=grant.role.title,
@@ -61,11 +56,11 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
     outside = person.employment == Person.Employment.OUTSIDE
     positions = [
         (held_by.Position(unit_id=unit_id, post=code, rank=rank, outside=outside), title)
-        for unit_id, code, rank, title in person.postings.filter(_valid_on(day)).values_list(
+        for unit_id, code, rank, title in person.postings.filter(valid_on(day)).values_list(
             "unit_id", "post__code", "post__rank", "post__title"
         )
     ]
-    for appointment in person.appointments.filter(_valid_on(day)):
+    for appointment in person.appointments.filter(valid_on(day)):
         position = held_by.Position(unit_id=appointment.unit_id, appointment=appointment.kind)
         positions.append((position, str(appointment.get_kind_display())))
     if not positions:

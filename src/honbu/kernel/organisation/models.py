@@ -32,12 +32,17 @@ def validity_in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name)
 
 
+def valid_on(day: datetime.date) -> Q:
+    """What holds on `day`: begun by then, and not ended before."""
+    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
+
+
 class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]
     """Rows with a validity."""
 
     def on(self, day: datetime.date) -> DatedQuerySet:
         """Only what holds on `day`."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        return self.filter(valid_on(day))
 
 
 class Unit(models.Model):

@@ -14,6 +14,7 @@ from honbu.kernel.organisation.models import (
     Succession,
     Unit,
     UnitVersion,
+    valid_on,
 )
 from honbu.kernel.organisation.queries import (
     Standing,
@@ -51,6 +52,7 @@ __all__ = [
     "staff_on",
     "standing",
     "tree_on",
+    "valid_on",
 ]
 
 

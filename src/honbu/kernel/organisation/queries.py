@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.models import Appointment, Deputy, Person, Posting, Unit, UnitVersion
+from honbu.kernel.organisation.models import Appointment, Deputy, Person, Posting, Unit, UnitVersion, valid_on
 
 TREE_LIFE = 5.0  # seconds for which a process trusts the tree that it has read
 
@@ -104,7 +104,7 @@ def forget_trees() -> None:
 
 def _read_tree(day: datetime.date) -> Tree:
     rows = (
-        UnitVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+        UnitVersion.objects.filter(valid_on(day))
         .order_by("position", "unit__code")
         .values_list("unit_id", "unit__code", "unit__kind", "name", "name_en", "parent_id")
     )
@@ -148,7 +148,7 @@ def standing(person: Person, day: datetime.date | None = None) -> Standing:
     day = day or clock.today()
     kept: dict[datetime.date, Standing] = person.__dict__.setdefault("_standings", {})
     if day not in kept:
-        posting = person.postings.filter(_valid_on(day), is_main=True).select_related("post").first()
+        posting = person.postings.filter(valid_on(day), is_main=True).select_related("post").first()
         if posting is None:
             kept[day] = Standing(post="", unit=person.company, unit_id=None, rank=0)
         else:
@@ -162,19 +162,15 @@ def standing(person: Person, day: datetime.date | None = None) -> Standing:
     return kept[day]
 
 
-def _valid_on(day: datetime.date) -> Q:
-    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
-
-
 def staff_on(day: datetime.date | None = None, *, units: Iterable[int] | None = None) -> QuerySet[Person]:
     """Everybody who is with the ward on `day` (in one of `units`, if given), with their posts of that day at hand."""
     day = day or clock.today()
-    postings = Posting.objects.filter(_valid_on(day)).select_related("post", "unit")
-    people = Person.objects.filter(_valid_on(day)).prefetch_related(
+    postings = Posting.objects.filter(valid_on(day)).select_related("post", "unit")
+    people = Person.objects.filter(valid_on(day)).prefetch_related(
         Prefetch("postings", queryset=postings, to_attr="postings_of_day")
     )
     if units is not None:
-        inside = Posting.objects.filter(_valid_on(day), unit__in=list(units)).values("person")
+        inside = Posting.objects.filter(valid_on(day), unit__in=list(units)).values("person")
         people = people.filter(pk__in=inside)
     return people
 
@@ -183,7 +179,7 @@ def chief_of(unit_id: int, day: datetime.date | None = None) -> Person | None:
     """The highest post of the unit itself on `day` (所属長); None where the post is vacant."""
     day = day or clock.today()
     posting = (
-        Posting.objects.filter(_valid_on(day), unit_id=unit_id)
+        Posting.objects.filter(valid_on(day), unit_id=unit_id)
         .select_related("person")
         .order_by("-post__rank", "-is_main", "person__number")
         .first()
@@ -193,13 +189,13 @@ def chief_of(unit_id: int, day: datetime.date | None = None) -> Person | None:
 
 def deputies_of(person: Person, day: datetime.date | None = None) -> list[Person]:
     """Who stands in for a person on `day`, first the one who is asked first."""
-    rows = Deputy.objects.filter(_valid_on(day or clock.today()), principal=person).select_related("deputy")
+    rows = Deputy.objects.filter(valid_on(day or clock.today()), principal=person).select_related("deputy")
     return [row.deputy for row in rows.order_by("order", "pk")]
 
 
 def appointed(kind: str, *, unit_id: int | None = None, day: datetime.date | None = None) -> list[Person]:
     """Who holds an appointment (情報化推進員 …) on `day`, of one unit or of all."""
-    rows = Appointment.objects.filter(_valid_on(day or clock.today()), kind=kind).select_related("person")
+    rows = Appointment.objects.filter(valid_on(day or clock.today()), kind=kind).select_related("person")
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     return [row.person for row in rows]

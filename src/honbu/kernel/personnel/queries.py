@@ -3,20 +3,14 @@
 import datetime
 from collections import defaultdict
 
-from django.db.models import Q
-
-from honbu.kernel.organisation.public import Person, Post, Posting, Unit, UnitVersion, tree_on
+from honbu.kernel.organisation.public import Person, Post, Posting, Unit, UnitVersion, tree_on, valid_on
 from honbu.kernel.personnel.domain import personnel_list as listing
 from honbu.kernel.personnel.domain import reorganisation as rules
 
 
-def _valid_on(day: datetime.date) -> Q:
-    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
-
-
 def units_on(day: datetime.date) -> dict[str, rules.UnitFacts]:
     """Every unit of the day by its code."""
-    versions = UnitVersion.objects.filter(_valid_on(day)).select_related("unit", "parent")
+    versions = UnitVersion.objects.filter(valid_on(day)).select_related("unit", "parent")
     return {
         version.unit.code: rules.UnitFacts(
             code=version.unit.code,
@@ -35,7 +29,7 @@ def register_on(day: datetime.date) -> listing.Register:
     """The staff of the day with their posts, for holding a list against it. People from outside are not on such lists."""
     tree = tree_on(day)
     holds: dict[int, set[listing.Holds]] = defaultdict(set)
-    rows = Posting.objects.filter(_valid_on(day)).values_list("person_id", "unit__code", "post__code", "is_main")
+    rows = Posting.objects.filter(valid_on(day)).values_list("person_id", "unit__code", "post__code", "is_main")
     for person_id, unit, post, is_main in rows:
         holds[person_id].add(listing.Holds(unit, post, is_main))
     people = {
@@ -49,7 +43,7 @@ def register_on(day: datetime.date) -> listing.Register:
             person.email,
             frozenset(holds[person.pk]),
         )
-        for person in Person.objects.filter(_valid_on(day)).exclude(employment=Person.Employment.OUTSIDE)
+        for person in Person.objects.filter(valid_on(day)).exclude(employment=Person.Employment.OUTSIDE)
     }
     units = {unit.code: tree.full_name(unit.id) for unit in tree.units.values()}
     return listing.Register(units, dict(Post.objects.values_list("code", "title")), people)

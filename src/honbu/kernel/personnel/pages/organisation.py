@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from honbu.kernel.organisation.public import (
     appointed,
     chief_of,
     tree_on,
+    valid_on,
 )
 from honbu.kernel.personnel.forms import DayForm
 from honbu.kernel.ui.pieces import Crumb, HistoryEntry
@@ -43,10 +44,6 @@ def _day(request: HttpRequest) -> tuple[DayForm, datetime.date]:
     return form, day or clock.today()
 
 
-def _valid_on(day: datetime.date) -> Q:
-    return (Q(valid_to__isnull=True) | Q(valid_to__gte=day)) & Q(valid_from__lte=day)
-
-
 def _branches(tree: Tree, parent: int | None, people: dict[int, int]) -> tuple[Branch, ...]:
     found = []
     for child in tree.children.get(parent, ()):
@@ -62,7 +59,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     access.require_sight(accounts.actor(request), "personnel.read", on=access.WARD)
     form, day = _day(request)
     tree = tree_on(day)
-    rows = Posting.objects.filter(_valid_on(day), is_main=True).values_list("unit_id").annotate(Count("pk"))
+    rows = Posting.objects.filter(valid_on(day), is_main=True).values_list("unit_id").annotate(Count("pk"))
     changes = Reorganisation.objects.filter(state=Reorganisation.State.ADOPTED).order_by("-effective_on")[:5]
     context = {
         "form": form,
@@ -83,7 +80,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     tree = tree_on(day)
     facts = tree.units.get(found.pk)
     versions = list(found.versions.select_related("parent").order_by("valid_from"))
-    postings = Posting.objects.filter(_valid_on(day), unit=found).select_related("person", "post")
+    postings = Posting.objects.filter(valid_on(day), unit=found).select_related("person", "post")
     context = {
         "unit": found,
         "form": form,
