@@ -23,13 +23,13 @@ help:
 # uv where it is and can reach the registry (seconds), else pip (half a minute).
 define install
 	@if [ -n "$(UV)" ] && $(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1) 2>$(VENV)/uv.log; then :; else \
-		$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q; \
 		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
 endef
 
 $(VENV)/base.ok: requirements/base.lock
 	@test -n "$(PYTHON)" || { echo "Honbu needs Python 3.11 or newer, and there is none on the PATH."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	$(call install,requirements/base.lock)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
