@@ -40,10 +40,9 @@ def test_a_new_module_passes_every_check_of_the_house(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, tree / name)
     written = write_skeleton("permits", title="許可", modules=tree / "src/honbu/modules")
     base = tree / "src/honbu/config/settings/base.py"
-    line = "MODULES: list[str] = []"
-    text = base.read_text(encoding="utf-8")
-    assert line in text
-    base.write_text(text.replace(line, 'MODULES: list[str] = ["permits"]'), encoding="utf-8")
+    text, line = base.read_text(encoding="utf-8"), "MODULES: list[str] = ["
+    assert text.count(line) == 1
+    base.write_text(text.replace(line, f'{line}"permits", '), encoding="utf-8")
     with (tree / "docs/glossary.md").open("a", encoding="utf-8") as glossary:
         glossary.write("| 覚え書き | note | `PermitsNote` |\n")
 

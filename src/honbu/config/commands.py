@@ -72,7 +72,7 @@ def attach(app: typer.Typer) -> None:
 def _with_database_each(group: typer.Typer) -> None:
     """A module's commands need not know how a database comes about."""
     for command in group.registered_commands:
-        if command.callback is not None:
+        if command.callback is not None and not getattr(command.callback, "needs_no_database", False):
             command.callback = with_database()(command.callback)
     for inner in group.registered_groups:
         if inner.typer_instance is not None:

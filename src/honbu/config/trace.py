@@ -39,10 +39,18 @@ def requirements() -> list[Requirement]:
     return found
 
 
-def _marks(function: ast.FunctionDef) -> Iterator[str]:
-    for decorator in function.decorator_list:
-        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.requirement":
-            yield from (argument.value for argument in decorator.args if isinstance(argument, ast.Constant))  # type: ignore[misc]
+def _marks(marked: list[ast.expr]) -> Iterator[str]:
+    for mark in marked:
+        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.requirement":
+            yield from (argument.value for argument in mark.args if isinstance(argument, ast.Constant))  # type: ignore[misc]
+
+
+def _marks_of_file(tree: ast.Module) -> list[ast.expr]:
+    """`pytestmark = …`: what every test of a file carries that does not carry an id of its own."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark":
+            return node.value.elts if isinstance(node.value, ast.List) else [node.value]
+    return []
 
 
 def tests() -> dict[str, list[str]]:
@@ -50,9 +58,11 @@ def tests() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for folder in ("src", "tests"):
         for path in sorted((ROOT / folder).rglob("test_*.py")):
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.FunctionDef):
-                    for mark in _marks(node):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            common = list(_marks(_marks_of_file(tree)))
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                    for mark in list(_marks(node.decorator_list)) or common:
                         found.setdefault(mark, []).append(node.name.removeprefix("test_").replace("_", " "))
     return found
 
@@ -62,19 +72,24 @@ def shipped() -> set[str]:
     return set(registry.module_names())
 
 
+def unfinished() -> set[str]:
+    """What the modules themselves say that they do not meet yet."""
+    return {id_ for manifest in registry.manifests() for id_ in manifest.unfinished}
+
+
 def untested() -> list[str]:
-    """Requirements of shipped modules that no test carries."""
-    carried = tests()
+    """Requirements of shipped modules that no test carries and that are not said to be unfinished."""
+    carried = tests().keys() | unfinished()
     return [row.id for row in requirements() if set(row.modules) & shipped() and row.id not in carried]
 
 
 def table() -> str:
     """The whole document."""
-    carried = tests()
+    carried, open_ones = tests(), unfinished()
     pages = {manifest.name: f"/{manifest.url_prefix}" for manifest in registry.manifests() if manifest.urls}
     lines = []
     for row in requirements():
-        sentences = "; ".join(carried.get(row.id, [])) or "—"
+        sentences = ("not whole yet: " if row.id in open_ones else "") + ("; ".join(carried.get(row.id, [])) or "—")
         places = ", ".join(dict.fromkeys(pages[name] for name in row.modules if name in pages)) or "—"
         lines.append(f"| {row.id} | {', '.join(row.modules)} | {sentences} | {places} |")
     return HEAD + "\n".join(lines) + "\n"

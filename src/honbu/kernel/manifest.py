@@ -88,4 +88,5 @@ class Module:
     demo: Callable[..., None] | None = None
     searchable: dict[str, Callable[[], Any]] = field(default_factory=dict)  # kind -> all its things
     retention_years: dict[str, int] = field(default_factory=dict)
+    unfinished: Sequence[str] = ()  # requirement ids that it does not meet yet
     order: int = 100

@@ -19,6 +19,7 @@ from honbu.kernel.documents.actions.disposing import (
 )
 from honbu.kernel.documents.actions.receiving import Owner, keep, receive
 from honbu.kernel.documents.actions.replacing import SomebodyWasFaster, add_version, receive_version
+from honbu.kernel.documents.domain.encodings import Decoded, decode
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
 from honbu.kernel.documents.downloads import download_response, file_response, paper_response
@@ -72,6 +73,7 @@ __all__ = [
     "CannotBeStripped",
     "Column",
     "ContentMissing",
+    "Decoded",
     "DisposalRequest",
     "Document",
     "Grid",
@@ -99,6 +101,7 @@ __all__ = [
     "change_disclosure",
     "change_retention",
     "content_of",
+    "decode",
     "documents_for",
     "documents_of",
     "download_response",
