@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.document import Document as DocxDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -97,18 +98,26 @@ def word_from_blocks(
     landscape: bool = False,
 ) -> bytes:
     """A Word document on A4 from headings, paragraphs, lists and tables."""
+    document = blank_word(title, number=number, disclosure=disclosure, unit=unit, landscape=landscape)
+    for block in blocks:
+        _write(document, block)
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def blank_word(
+    title: str, *, number: str = "", disclosure: str = "", unit: str = "", landscape: bool = False
+) -> DocxDocument:
+    """An empty document of the house: A4, its type, disclosure class and page numbers, nobody's name. For forms of modules."""
     document = docx.Document()
     _lay_out(document, landscape=landscape)
     _set_type(document)
     word = str(DISCLOSURE_WORDS.get(disclosure, ""))
     _write_head(document, "　".join(part for part in (unit, number, f"【{word}】" if word else "") if part))
     _write_foot(document)
-    for block in blocks:
-        _write(document, block)
     _forget_people(document, title)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return document
 
 
 def _write(document: Any, block: Block) -> None:

@@ -1,8 +1,18 @@
 """Records for tests: those of the fictional ward, and small ones made to measure."""
 
+import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+
+from honbu.kernel.access.public import set_up_roles
+from honbu.kernel.organisation.public import Person, Post, Unit
+from honbu.kernel.organisation.tests.makers import a_person, a_ward
+from honbu.modules.meetings.actions.intake import take_in_record
+from honbu.modules.meetings.models import Body, Intake, Membership
+from honbu.modules.meetings.models.bodies import Role
+from honbu.modules.meetings.module import MODULE
 
 RECORDS = Path(__file__).resolve().parents[1] / "demo" / "records"
 SEEDS = Path(settings.SOURCE).parents[2] / "shared" / "seeds"
@@ -22,7 +32,7 @@ def a_record(
     boxes: str = "□公開 ■非公開 □一部非公開",
     reason: str = "途中の事項を審議するため",
     members: str = "副区長(本部長)、政策経営部長(副本部長)、総務部長、区民部長",
-    body: str = "### 議案（1）計画について\n\n本部長：どうですか。\n\n部員：よいです。\n\n本部長：では決めます。\n\n—案のとおり承認—\n",
+    body: str = "### 議案（1）計画について\n本部長：どうですか。\n部員：よいです。\n本部長：では決めます。\n—案のとおり承認—\n",
     materials: str = "資料１ 計画について",
 ) -> str:
     """A small record in the ward's form, all in order but for what a test changes."""
@@ -33,3 +43,44 @@ def a_record(
         f"出席者\t部 員\t{members}\n\t事務局\t管理係長\n[13:30 開会]\n{body}\n[15:05 終了]\n"
         f"会 議 の 結 果\t以上、承認\n提出された資料等\t{materials}\n"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Headquarters:
+    """A body, and the people around it."""
+
+    body: Body
+    chair: Person
+    secretary: Person
+    member: Person
+    stranger: Person
+
+
+def a_headquarters() -> Headquarters:
+    """行政情報化推進本部 of みどり台区: its chair, its secretary (the chief of 情報管理課), a member and somebody else."""
+    units = a_ward()
+    set_up_roles(MODULE.roles, MODULE.automatic_roles)
+    chair = a_person("本橋 修", units["ward"], title="副区長", rank=95)
+    secretary = a_person("前田 和子", units["office"], title="課長", rank=68)
+    member = a_person("区田 民子", units["residents"], title="部長", rank=80)
+    stranger = a_person("石川 一", units["counter"])
+    Post.objects.filter(title="副区長").update(code="deputy_mayor")
+    body = Body.objects.create(
+        slug="hq", name="みどり台区行政情報化推進本部", unit=units["office"], meeting_reason="途中の事項を審議するため",
+        record_reason="途中の事項を含むため",
+    )  # fmt: skip
+    seats: tuple[tuple[Role, str, Unit | None, Person | None], ...] = (
+        (Role.CHAIR, "副区長", None, chair),
+        (Role.MEMBER, "区民部長", units["residents"], None),
+        (Role.OFFICE, "情報管理課長", units["office"], None),
+    )
+    for order, (role, post, unit, person) in enumerate(seats):
+        Membership.objects.create(
+            body=body, role=role, post=post, unit=unit, person=person, order=order, valid_from=datetime.date(2020, 4, 1)
+        )
+    return Headquarters(body, chair, secretary, member, stranger)
+
+
+def taken_in(hq: Headquarters, text: str = "", filename: str = "会議録.txt") -> Intake:
+    """A record that was read for the body: by default that of spring."""
+    return take_in_record((text or written("2025-1")).encode(), filename, body=hq.body, actor=hq.secretary)

@@ -53,6 +53,9 @@ _MATERIAL = re.compile(
     r"(?:(?<=^)|(?<=[\s、，,。)）])|(?<=\u2028))資料[ \u3000]*(?P<no>[0-9０-９]{1,3})"
     r"(?:[ \u3000]*[-－‐‑–—―ーの][ \u3000]*(?P<branch>[0-9０-９]{1,3}))?[ \u3000]*[:：]?[ \u3000]*"
 )
+PAGE_NUMBER = re.compile(
+    r"[-－–—(（]?[ \u3000]*[0-9０-９]{1,4}[ \u3000]*(?:[/／][ \u3000]*[0-9０-９]{1,4}|ページ|頁)?[ \u3000]*[-－–—)）]?"
+)
 _CLOSING_NOTE = re.compile(r"(?P<post>.+?)[(（](?P<note>[^()（）]+)[)）]")
 _NOTES = (*CHAIRS, *DEPUTIES, "代理", "代", "オブザーバー", "議長代理", "職務代理", "会長職務代理")
 _UNCOUNTED = re.compile(r"(?:ほか|他|外)\s*[0-9０-９]+\s*[名人]|各\S{1,8}(?:ほか|等)$")
@@ -256,11 +259,16 @@ def _names(piece: Piece) -> list[tuple[int, int, bool]]:
     return found
 
 
-def materials_of(pieces: list[Piece]) -> list[Material]:
-    """提出された資料等: 資料2-1 with its title, whether in one line or in many."""
+def materials_of(pieces: list[Piece], doubts: list[Doubt]) -> list[Material]:
+    """提出された資料等: 資料2-1 with its title, whether in one line or in many. What has no number is asked about."""
     found: list[Material] = []
     for piece in pieces:
         marks = list(_MATERIAL.finditer(piece.text))
+        if not marks:
+            if not PAGE_NUMBER.fullmatch(piece.text) and squeezed(piece.text) != "審議経過":
+                message = f"「{piece.text[:40]}」に資料番号がありません。資料なら番号を付けてください。"
+                doubts.append(Doubt("material_unnumbered", Severity.CONFIRM, piece.span, message))
+            continue
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             end = following.start() if following else len(piece.text)
             title = piece.text[mark.end() : end].strip(" \u3000、，,\t\u2028")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from honbu.kernel.clock import public as clock
-from honbu.modules.meetings.domain.reading.form import ITEM_START, ITEM_TITLE, KIND_OF, number
+from honbu.modules.meetings.domain.reading.form import ITEM_START, ITEM_TITLE, KIND_OF, PAGE_NUMBER, number
 from honbu.modules.meetings.domain.reading.pieces import MARKDOWN_HEAD, Piece, plain, squeezed
 from honbu.modules.meetings.domain.reading.profiles import CHAIRS, DEPUTIES, Profile, unknown_speaker
 from honbu.modules.meetings.domain.record import Block, BlockKind, Doubt, ItemKind, Part, Severity, Span
@@ -25,7 +25,6 @@ CLOCK_MARK = re.compile(
     rf"{_OPEN}?{_S}(?P<when>(?:午前|午後)?{_S}{_N}{{1,2}}{_S}[:：時]{_S}(?:{_N}{{1,2}}{_S}分?)?半?)"
     rf"{_S}(?P<what>開会|終了|閉会|散会|開始|再開|休憩){_S}{_CLOSE}?"
 )
-_PAGE_NUMBER = re.compile(rf"[-－–—(（]?{_S}{_N}{{1,4}}{_S}(?:[/／]{_S}{_N}{{1,4}}|ページ|頁)?{_S}[-－–—)）]?")
 _HEADERS = {"審議経過", "会議録", "議事録", "会議の経過"}
 _FINISHED = "。」』）)？?！!…］]〕"
 # What a resolution says, longest first; the office word that stands for it in the agenda.
@@ -75,6 +74,7 @@ class Proceedings:
     layout: list[Part] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     headed: bool = False
+    closed: bool = False  # after 終了 only the fields below the proceedings can come
     readings: list[clock.Reading] = field(default_factory=list)  # every date in the text
 
     def take(self, piece: Piece) -> None:
@@ -105,7 +105,7 @@ class Proceedings:
                 self.doubts.append(Doubt("page_header", Severity.NOTE, piece.span, message))
             self.headed = True
             return True
-        if _PAGE_NUMBER.fullmatch(piece.text):
+        if PAGE_NUMBER.fullmatch(piece.text):
             self.layout.append(Part("page_number", piece.span))
             return True
         return False
@@ -164,7 +164,7 @@ class Proceedings:
             return False
         self.marks.append((match["what"], match["when"].strip(), piece.span))
         if match["what"] in {"終了", "閉会", "散会"}:
-            self.item = ""
+            self.item, self.closed = "", True
         self._add(piece, BlockKind.NOTE, "", piece.text)
         return True
 

@@ -24,6 +24,8 @@ _LABELLED = re.compile(
     r"(?:#{1,6}\s*)?(?:[0-9０-９]{1,2}[ \u3000]*[.．、)）]?[ \u3000]*|[■●◎○◇◆▼・][ \u3000]*|\*\*|[【〔\[])?"
     r"(?P<label>(?:[^\s:：。、]|[ \u3000]){1,20}?)(?:\*\*|[】〕\]])?[ \u3000]*(?:[:：][ \u3000]*|[ \u3000]+|$)"
 )
+_MARKED_LABEL = re.compile(r"(?:#|[0-9０-９■●◎【〔])|.*[:：]")
+_A_MATERIAL = re.compile(r"資料[ \u3000]*[0-9０-９]")
 _TITLES = {"会議録", "議事録", "会議要旨", "会議概要", "会議録要旨", "議事要旨"}
 _AFTER = {"result", "materials", "signer"}  # fields that may follow the proceedings
 _PEOPLE = {"attendance", "absence", "signer", "audience"}
@@ -145,11 +147,7 @@ class Reader:
         name = FIELD_OF.get(squeezed(match["label"]).rstrip("：:"), "")
         if not name or (self.proceedings is not None and name not in _AFTER):
             return False
-        if (
-            self.proceedings is not None
-            and (name == "materials" or match.end() < len(piece.text))
-            and self._in_speech(match[0])
-        ):
+        if _A_MATERIAL.match(piece.text) or self._in_speech(match[0], whole=match.end() == len(piece.text)):
             return False
         rest = piece.text[match.end() :]
         self.layout.append(Part("label", (piece.start, piece.start + len(match[0].rstrip()))))
@@ -164,9 +162,11 @@ class Reader:
             self.fields.add(name, "", _behind(piece, match.end()))
         return True
 
-    def _in_speech(self, label: str) -> bool:
-        """A line that only begins like a label: one without a number, a colon or a mark is running text."""
-        return not re.match(r"(?:#|[0-9０-９■●◎【〔])|.*[:：]", label)
+    def _in_speech(self, label: str, *, whole: bool) -> bool:
+        """A line of the proceedings that only begins like a label: without number, colon or mark it is running text."""
+        if self.proceedings is None or self.proceedings.closed or (whole and label.strip() != "資料"):
+            return False
+        return not _MARKED_LABEL.match(label)
 
     def _continue(self, piece: Piece) -> None:
         """Lines below a label: a sub-label with its value, or one more paragraph of the field."""
@@ -199,7 +199,7 @@ class Reader:
         agenda = self._agenda()
         attendance = form.attendance_of(self.fields, doubts)
         disclosure = form.disclosure_of(self.fields, doubts)
-        materials = form.materials_of(self.fields.of("materials"))
+        materials = form.materials_of(self.fields.of("materials"), doubts)
         # A year alone, as in 平成31年度, tells in which year 9月から12月 lie.
         year = clock.FiscalYear(heading.fiscal_year) if heading.fiscal_year else None
         taken.readings = clock.find_all(self.source, fiscal_year=year)

@@ -1,0 +1,74 @@
+"""Who belongs to a body, and what of its meetings somebody may read.
+
+Staff see that a body meets, when, on what, and what it decided. Papers and the unpublished record are read by the body's
+secretariat, by its members and their deputies, and by whoever holds `meetings.read_closed` for the secretariat's unit.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Actor, Deputy, Person, Posting, System, chief_of, valid_on
+from honbu.modules.meetings.models import Body, Meeting, Membership
+
+
+def seats_of(person: Person, day: datetime.date | None = None) -> QuerySet[Membership]:
+    """The seats that a person holds on a day: by name, or as the chief of the unit whose chief has the seat."""
+    day = day or clock.today()
+    units = Posting.objects.filter(valid_on(day), person=person).values_list("unit_id", flat=True)
+    headed = []
+    for unit_id in set(units):
+        chief = chief_of(unit_id, day)
+        if chief is not None and chief.pk == person.pk:
+            headed.append(unit_id)
+    found: QuerySet[Membership] = Membership.objects.filter(valid_on(day)).filter(
+        Q(person=person) | Q(person__isnull=True, unit_id__in=headed)
+    )
+    return found
+
+
+def holder_of(seat: Membership, day: datetime.date | None = None) -> Person | None:
+    """Who sits there on a day."""
+    if seat.person is not None:
+        return seat.person
+    return chief_of(seat.unit_id, day) if seat.unit_id is not None else None
+
+
+def belongs_to(actor: Actor, body: Body, day: datetime.date | None = None) -> bool:
+    """Whether somebody is a member of a body, or stands in for one."""
+    if isinstance(actor, System):
+        return True
+    day = day or clock.today()
+    if seats_of(actor, day).filter(body=body).exists():
+        return True
+    principals = Deputy.objects.filter(valid_on(day), deputy=actor).select_related("principal")
+    return any(seats_of(row.principal, day).filter(body=body).exists() for row in principals)
+
+
+def may_read_closed(actor: Actor, body: Body) -> bool:
+    """Whether somebody may read papers and the whole record."""
+    return access.may(actor, "meetings.read_closed", on=body.unit) or belongs_to(actor, body)
+
+
+def bodies_read_closed(actor: Actor) -> set[int]:
+    """The bodies whose papers and records somebody may read."""
+    bodies = Body.objects.select_related("unit")
+    return {body.pk for body in bodies if may_read_closed(actor, body)}
+
+
+def meetings_for(actor: Actor) -> QuerySet[Meeting]:
+    """The meetings of which somebody may know."""
+    meetings = Meeting.objects.select_related("body", "body__unit")
+    return meetings if access.may(actor, "meetings.read") else meetings.none()
+
+
+def people_of(body: Body, day: datetime.date | None = None, *, roles: Iterable[str] = ()) -> list[Person]:
+    """Everybody who holds a seat on a day, once each, in the order of the seats."""
+    seats = Membership.objects.filter(valid_on(day or clock.today()), body=body).select_related("person")
+    if roles:
+        seats = seats.filter(role__in=list(roles))
+    found = [holder_of(seat, day) for seat in seats]
+    return list(dict.fromkeys(person for person in found if person is not None))

@@ -1,0 +1,97 @@
+"""Tables of meetings."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
+from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, StateColumn, Table
+from honbu.modules.meetings.domain.naming import name_of_meeting
+from honbu.modules.meetings.models import Body, Intake, Meeting
+
+MEETING_LOOKS = {
+    "preparing": "neutral", "convened": "info", "open": "progress", "closed": "warning", "final": "success",
+    "cancelled": "neutral",
+}  # fmt: skip
+INTAKE_LOOKS = {"read": "info", "refused": "error", "accepted": "success", "dropped": "neutral"}
+
+
+class MeetingTable(Table):
+    """会議の一覧."""
+
+    caption: Any = _("会議の一覧")
+    row_header = "name"
+
+    name = LinkColumn(
+        verbose_name=_("会議"),
+        empty_values=(),
+        order_by=("fiscal_year", "ordinal"),
+        to=lambda record: reverse("meetings:meeting", args=[record.pk]),
+    )
+    held_on = DateColumn(verbose_name=_("開催日"))
+    place = django_tables2.Column(verbose_name=_("場所"))
+    matters = django_tables2.Column(verbose_name=_("議題"), accessor="item_count", orderable=False)
+    state = StateColumn(verbose_name=_("状態"), looks=MEETING_LOOKS)
+
+    class Meta:
+        """Rows are meetings."""
+
+        model = Meeting
+        fields: tuple[str, ...] = ()
+
+    def render_name(self, record: Meeting) -> str:
+        """令和7年度 第1回…"""
+        return name_of_meeting(record.body.name, record.fiscal_year, record.ordinal, record.held_on)
+
+    def value_name(self, record: Meeting) -> str:
+        """The same in a file."""
+        return self.render_name(record)
+
+
+class MeetingFilters(FilterSet):
+    """What one looks for among meetings."""
+
+    q = WordFilter(method="by_word", label=_("議題・場所"))
+    body = django_filters.ModelChoiceFilter(queryset=Body.objects.all(), label=_("会議体"))
+    state = django_filters.ChoiceFilter(
+        choices=lambda: Meeting._meta.get_field("state").choices,
+        label=_("状態"),
+    )
+    since = EraDateFilter(field_name="held_on", lookup_expr="gte", label=_("この日から"))
+    until = EraDateFilter(field_name="held_on", lookup_expr="lte", label=_("この日まで"))
+
+    class Meta:
+        """Rows are meetings."""
+
+        model = Meeting
+        fields: tuple[str, ...] = ()
+
+    def by_word(self, queryset: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
+        """Every word in the title of an item or the place."""
+        for word in value.split():
+            queryset = queryset.filter(Q(items__title__icontains=word) | Q(place__icontains=word)).distinct()
+        return queryset
+
+
+class IntakeTable(Table):
+    """会議録の取込み."""
+
+    caption: Any = _("読み取った会議録")
+    row_header = "filename"
+
+    filename = LinkColumn(verbose_name=_("ファイル"), to=lambda record: reverse("meetings:intake", args=[record.pk]))
+    body = django_tables2.Column(verbose_name=_("会議体"), accessor="body__name", order_by=("body__name",))
+    sent_by = django_tables2.Column(verbose_name=_("送った人"), accessor="sent_by__name", orderable=False)
+    sent_at = MomentColumn(verbose_name=_("送った日時"))
+    open_doubts = django_tables2.Column(verbose_name=_("未確認の疑義"), accessor="open_doubts")
+    state = StateColumn(verbose_name=_("状態"), looks=INTAKE_LOOKS)
+
+    class Meta:
+        """Rows are intakes."""
+
+        model = Intake
+        fields: tuple[str, ...] = ()
