@@ -139,8 +139,8 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "files": sheet.files,
         "opinions_title": _("意見・理由"),
         "opinion_columns": [
-            {"title": _("担当"), "align": "left", "weight": 3},
-            {"title": _("処理"), "align": "left", "weight": 1},
+            {"title": _("担当者"), "align": "left", "weight": 3},
+            {"title": _("結果"), "align": "left", "weight": 1},
             {"title": _("意見・理由"), "align": "left", "weight": 4},
         ],
         "opinions": sheet.opinions,
@@ -170,16 +170,16 @@ def _word(sheet: Sheet) -> bytes:
             blocks.append(documents.Heading(name, 2))
             blocks += [_grid(boxes[start : start + BOXES_IN_A_ROW]) for start in range(0, len(boxes), BOXES_IN_A_ROW)]
     blocks += [documents.Heading(_("伺い文"), 2)]
-    blocks += [documents.Paragraph(line, indent=True) for line in (sheet.text or _("（なし）")).splitlines() if line]
+    blocks.append(documents.Paragraph(sheet.text or _("（なし）")))
     if sheet.files:
         blocks += [documents.Heading(_("添付"), 2), documents.Items(sheet.files)]
     if sheet.opinions:
-        head = [_("担当"), _("処理"), _("意見・理由")]
+        head = [_("担当者"), _("結果"), _("意見・理由")]
         blocks += [
             documents.Heading(_("意見・理由"), 2),
             documents.Grid(head, sheet.opinions, weights=(3, 1, 4)),
         ]
-    blocks += [documents.Paragraph(note) for note in sheet.notes]
+    blocks.append(documents.Paragraph("\n".join(sheet.notes)))
     return documents.word_from_blocks(blocks, title=title, number=sheet.number, disclosure="closed", unit=sheet.unit)
 
 

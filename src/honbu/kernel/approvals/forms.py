@@ -121,13 +121,6 @@ class SendBackForm(ReasonForm):
         ]
 
 
-class HandOverForm(ReasonForm):
-    """引継ぎ."""
-
-    to = PersonField(label=_("引き継ぐ人"))
-    field_order = ["to", "comment", "version"]
-
-
 class RuleForm(forms.Form):
     """専決の定め."""
 
@@ -149,7 +142,7 @@ class RuleForm(forms.Form):
     )
     level = forms.ChoiceField(label=_("決裁者"), choices=LEVELS, initial="section")
     reference = forms.CharField(
-        label=_("根拠"), max_length=120, help_text=_("例: 事案決定規程 別表第1 3の項。起案の画面と用紙に表示されます。")
+        label=_("根拠"), max_length=120, help_text=_("例: 事案決定規程 別表第1第3項。起案の画面と用紙に表示されます。")
     )
     valid_from = EraDateField(label=_("適用開始日"))
     valid_to = EraDateField(label=_("適用終了日"), required=False, help_text=_("決まっていなければ空欄にします。"))

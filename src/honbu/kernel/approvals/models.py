@@ -23,7 +23,7 @@ STATES = [
     (State.UNDER_WAY.value, _("回付中")),
     (State.SENT_BACK.value, _("差戻し")),
     (State.PULLED_BACK.value, _("引戻し")),
-    (State.DECIDED.value, _("決裁")),
+    (State.DECIDED.value, _("決裁済み")),
     (State.REJECTED.value, _("否決")),
     (State.DROPPED.value, _("取下げ")),
 ]
@@ -161,6 +161,7 @@ class ApprovalStep(models.Model):
     way = models.CharField(_("進め方"), max_length=10, choices=WAYS)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("担当者"))
     office = models.CharField(_("担当の職"), max_length=160)
+    who = models.CharField(_("経路での指定"), max_length=80)  # as the route names the office: line:section …
     notes = models.JSONField(_("注記"), default=list, blank=True)
     state = models.CharField(_("状態"), max_length=10, choices=STEP_STATES, default=StepState.WAITING.value)
     carried = models.BooleanField(_("前の回から引き継いだ"), default=False)
@@ -268,6 +269,7 @@ class Absence(models.Model):
     valid_from = models.DateField(_("不在の初日"))
     valid_to = models.DateField(_("不在の末日"))
     reason = models.CharField(_("事由"), max_length=80, blank=True)
+    ended_at = models.DateTimeField(_("終えた日時"), null=True, blank=True)  # back earlier, or entered by mistake
 
     objects: ClassVar[models.Manager[Absence]] = models.Manager()
 
@@ -280,6 +282,7 @@ class Absence(models.Model):
             ExclusionConstraint(
                 name="person_is_absent_once",
                 expressions=[("person", RangeOperators.EQUAL), (VALIDITY, RangeOperators.OVERLAPS)],
+                condition=Q(ended_at__isnull=True),
             ),
         ]
 

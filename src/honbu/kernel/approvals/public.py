@@ -5,10 +5,10 @@ from typing import Any
 
 from honbu.kernel.approvals.actions import (
     ContentChanged,
+    NobodyElse,
     NoRoute,
     NotAnEarlierStep,
     NotAtYourStep,
-    NotForTheDrafter,
     NotPossibleNow,
     NotTheDrafter,
     ReasonMissing,
@@ -62,9 +62,9 @@ __all__ = [
     "ContentChanged",
     "DecisionRule",
     "NoRoute",
+    "NobodyElse",
     "NotAnEarlierStep",
     "NotAtYourStep",
-    "NotForTheDrafter",
     "NotPossibleNow",
     "NotStorable",
     "NotTheDrafter",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from honbu.kernel.access import public as access
-from honbu.kernel.approvals.domain import offices, standing_in
+from honbu.kernel.approvals.domain import offices, route, standing_in
 from honbu.kernel.approvals.domain.entrusting import Condition, Entrustment
 from honbu.kernel.approvals.domain.offices import LEVELS_OF, RANKS, Level
 from honbu.kernel.approvals.domain.route import Chair, Ladder, Way
@@ -127,7 +127,8 @@ def lines_on(kind: str, day: datetime.date) -> list[Entrustment]:
 # ---- who may act for whom --------------------------------------------------------------------------------------------
 def absent_on(day: datetime.date, people: Iterable[int]) -> set[int]:
     """Who of these people is registered as absent on a day."""
-    return set(Absence.objects.filter(valid_on(day), person__in=list(people)).values_list("person_id", flat=True))
+    rows = Absence.objects.filter(valid_on(day), ended_at__isnull=True, person__in=list(people))
+    return set(rows.values_list("person_id", flat=True))
 
 
 def namings_of(principal_id: int, day: datetime.date) -> list[standing_in.Naming]:
@@ -172,6 +173,23 @@ def seat_of(approval: Approval, actor: Actor, steps: Sequence[ApprovalStep]) -> 
         if deputy_today(step, approval.drafter_id) == actor.pk:
             return Seat(step, stands_in=True)
     return None
+
+
+def successor_of(step: ApprovalStep, approval: Approval) -> tuple[Person, str] | None:
+    """後任: who sits today on the chair for which the step waits, and what it is called; None while that is the same person.
+
+    Somebody who is named by number has no successor.
+    """
+    if step.state != StepState.NOW or step.who.startswith("person:"):
+        return None
+    today = clock.today()
+    try:
+        chair, _passed = route.sit(ladder_from(approval.unit_id, today)(step.who), approval.drafter_id)
+    except NobodyOfThatName:
+        return None
+    if chair is None or chair.person_id in {None, step.person_id}:
+        return None
+    return Person.objects.get(pk=chair.person_id or 0), chair.title
 
 
 # ---- approvals -------------------------------------------------------------------------------------------------------

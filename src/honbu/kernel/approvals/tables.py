@@ -170,6 +170,6 @@ class AbsenceTable(Table):
 
     def render_end(self, record: Absence) -> Any:
         """The way to its end."""
-        if record.valid_to < clock.today():
+        if record.valid_to < clock.today() or record.ended_at is not None:
             return str(_("終わっています"))
         return format_html('<a href="{}">{}</a>', reverse("approvals:absence_end", args=[record.pk]), _("終える"))

@@ -41,7 +41,7 @@ def ask_for(step: ApprovalStep, approval: Approval, *, actor: Actor) -> None:
     notices.assign(
         _step_key(step),
         title=words[Way(step.way)] % {"title": approval.title},
-        about=approval.drafter_post,
+        about=f"{approval.drafter_post} {approval.drafter.name}".strip()[:200],
         url=address_of(approval),
         module=MODULE,
         to=step.person,
@@ -66,7 +66,7 @@ def ask_to_read_afterwards(step: ApprovalStep, approval: Approval, *, actor: Act
     notices.assign(
         _after_key(step),
         title=_("後閲する：%(title)s") % {"title": approval.title},
-        about=step.acted_post,
+        about=f"{step.acted_post} {step.acted_by or ''}".strip()[:200],
         url=address_of(approval),
         module=MODULE,
         to=step.person,

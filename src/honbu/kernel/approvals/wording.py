@@ -33,7 +33,6 @@ NOTES = {
     "vacant": gettext_lazy("「%(detail)s」が空席のため、上位の職に回りました。"),
     "drafters_own": gettext_lazy("「%(detail)s」は起案者本人のため、上位の職が決裁します。"),
     "own": gettext_lazy("「%(detail)s」は起案者本人のため省きました。"),
-    "above": gettext_lazy("「%(detail)s」は決裁者より上位のため省きました。"),
     "again": gettext_lazy("「%(detail)s」は後の段階で同じ人が見るため省きました。"),
     "nobody": gettext_lazy("「%(detail)s」は空席で、代わる職もないため省きました。"),
     "handed_over": gettext_lazy("「%(detail)s」さんから引き継ぎました。"),
@@ -57,7 +56,7 @@ def condition_of(rule: DecisionRule) -> str:
 
 
 def grounds_of(grounds: str, rule: DecisionRule | None) -> str:
-    """決裁区分 with its reason: 事案決定規程 別表第1 3の項（1,000,000円まで）により課長専決."""
+    """決裁区分 with its reason: 事案決定規程 別表第1第3項（1,000,000円まで）により課長専決."""
     if rule is not None:
         facts = {"reference": rule.reference, "condition": condition_of(rule), "level": rule.get_level_display()}
         if rule.level == "mayor":

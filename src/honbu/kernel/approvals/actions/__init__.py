@@ -24,7 +24,7 @@ from honbu.kernel.approvals.actions.ruling import (
     end_rule,
     note_absence,
 )
-from honbu.kernel.approvals.actions.taking_back import NotForTheDrafter, TooLateToTakeBack, hand_over, pull_back
+from honbu.kernel.approvals.actions.taking_back import NobodyElse, TooLateToTakeBack, hand_over, pull_back
 
 __all__ = [
     "AbsenceOverlaps",
@@ -32,9 +32,9 @@ __all__ = [
     "ContentChanged",
     "DaysOutOfOrder",
     "NoRoute",
+    "NobodyElse",
     "NotAnEarlierStep",
     "NotAtYourStep",
-    "NotForTheDrafter",
     "NotPossibleNow",
     "NotTheDrafter",
     "ReasonMissing",

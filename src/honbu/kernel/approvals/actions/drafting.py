@@ -76,7 +76,7 @@ def draft(
         # A general draft is about nothing but itself.
         approval.object_id = str(approval.pk)
         approval.save(update_fields=["object_id"])
-    after = {"件名": approval.title, "金額": amount}
+    after = {"件名": approval.title, "金額": f"{amount:,}円" if amount is not None else None}
     trail.write(actor, "approvals.approval.drafted", approval, after=after, unit_id=unit_id)
     return approval
 

@@ -88,7 +88,7 @@ def planned(approval: Approval) -> tuple[entrusting.Ruling, route.Route]:
 
 
 def begin_round(approval: Approval, *, actor: Actor) -> Round:
-    """提出: keep what is submitted, make the steps, open the first. Raises NoRoute."""
+    """提出: keep what is submitted, make the steps, open the first. Whoever calls has asked. Raises NoRoute."""
     ruling, way = planned(approval)
     moment = clock.now()
     text = snapshot.canonical(submitted_content(approval))
@@ -110,6 +110,7 @@ def begin_round(approval: Approval, *, actor: Actor) -> Round:
             way=step.way.value,
             person_id=step.person_id,
             office=step.office[:160],
+            who=step.who,
             notes=step.notes,
         )
         for position, step in enumerate(way.steps)
@@ -120,7 +121,7 @@ def begin_round(approval: Approval, *, actor: Actor) -> Round:
 
 
 def repeat_round(earlier: Round, approval: Approval, *, stage: int, actor: Actor) -> Round:
-    """差戻し to an earlier step: a new round in which what came before that stage is carried over."""
+    """差戻し to an earlier step: a new round in which what came before that stage is carried over. Whoever calls has asked."""
     steps = steps_of(earlier)
     round_ = Round.objects.get(pk=earlier.pk)
     round_.pk, round_.number, round_.submitted_at = None, earlier.number + 1, clock.now()
@@ -148,7 +149,7 @@ def open_next(round_: Round, approval: Approval, *, actor: Actor) -> None:
 
 
 def open_step(step: ApprovalStep, approval: Approval, *, actor: Actor) -> None:
-    """処理待ち, with its day if the approval has one."""
+    """処理待ち, with its day if the approval has one, for whoever is named."""
     step.state, step.opened_at = StepState.NOW.value, clock.now()
     step.due = notices.due_in(approval.due_days) if approval.due_days is not None else None
     step.save(update_fields=["state", "opened_at", "due"])
@@ -156,14 +157,14 @@ def open_step(step: ApprovalStep, approval: Approval, *, actor: Actor) -> None:
 
 
 def put_back(step: ApprovalStep, *, actor: Actor, reason: str = "") -> None:
-    """これから: its turn has not come after all."""
+    """これから: its turn has not come after all. Whoever calls has asked."""
     step.state, step.opened_at, step.due = StepState.WAITING.value, None, None
     step.save(update_fields=["state", "opened_at", "due"])
     telling.step_gone(step, actor=actor, reason=reason)
 
 
 def close_open(steps: Iterable[ApprovalStep], *, actor: Actor, reason: str) -> None:
-    """終了: the round is over, and who has not acted need not."""
+    """終了: the round is over, and whoever has not acted need not."""
     for step in steps:
         if step.state == StepState.NOW:
             telling.step_gone(step, actor=actor, reason=reason)

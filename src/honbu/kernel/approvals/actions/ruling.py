@@ -100,7 +100,7 @@ def note_absence(
         access.require(actor, "approvals.note_absence", on=unit_id if unit_id is not None else access.WARD)
     _require_order(first, last)
     Person.objects.select_for_update().get(pk=person.pk)
-    known = Absence.objects.filter(person=person)
+    known = Absence.objects.filter(person=person, ended_at__isnull=True)
     if known.filter(valid_from__lte=last, valid_to__gte=first).exists():
         raise AbsenceOverlaps(_("その期間の不在は、すでに登録されています。"))
     row = Absence.objects.create(person=person, valid_from=first, valid_to=last, reason=reason.strip())
@@ -110,19 +110,16 @@ def note_absence(
 
 @transaction.atomic
 def end_absence(absence: Absence, *, actor: Person) -> None:
-    """不在を終える: back from today on. One that had not begun is taken out. Own, or that of somebody for whose unit one may."""
+    """不在を終える: back from now on; what deputies did meanwhile stays. Own, or of somebody for whose unit one may."""
     row = Absence.objects.select_for_update(of=("self",)).select_related("person").get(pk=absence.pk)
     if actor != row.person:
         unit_id = standing(row.person).unit_id
         access.require(actor, "approvals.note_absence", on=unit_id if unit_id is not None else access.WARD)
-    yesterday = clock.today() - datetime.timedelta(days=1)
-    before = {"末日": row.valid_to}
-    trail.write(actor, "approvals.absence.ended", row, before=before, after={"末日": yesterday})
-    if row.valid_from > yesterday:
-        row.delete()
+    if row.ended_at is not None:
         return
-    row.valid_to = min(row.valid_to, yesterday)
-    row.save(update_fields=["valid_to"])
+    row.ended_at = clock.now()
+    row.save(update_fields=["ended_at"])
+    trail.write(actor, "approvals.absence.ended", row, after={"初日": row.valid_from, "末日": row.valid_to})
 
 
 def _require_order(first: datetime.date, last: datetime.date | None) -> None:

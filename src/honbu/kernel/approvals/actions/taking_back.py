@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.approvals import telling
-from honbu.kernel.approvals.actions.acting import NotAtYourStep, ReasonMissing
+from honbu.kernel.approvals.actions.acting import ReasonMissing
 from honbu.kernel.approvals.actions.going import (
     NotPossibleNow,
     close_open,
@@ -21,6 +21,7 @@ from honbu.kernel.approvals.domain import progress
 from honbu.kernel.approvals.domain.events import ApprovalPulledBack
 from honbu.kernel.approvals.domain.states import Act, State, StepState
 from honbu.kernel.approvals.models import Approval, ApprovalStep, Round
+from honbu.kernel.approvals.queries import successor_of
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
@@ -30,8 +31,8 @@ class TooLateToTakeBack(ValueError):
     """Somebody has acted since: it can't be taken back any more."""
 
 
-class NotForTheDrafter(ValueError):
-    """Nobody approves what they drafted, also not by handing over."""
+class NobodyElse(ValueError):
+    """The post for which a step waits has nobody else on it."""
 
 
 @transaction.atomic
@@ -90,35 +91,35 @@ def _own_step(approval: Approval, steps: list[ApprovalStep], *, actor: Person, r
 
 
 @transaction.atomic
-def hand_over(step: ApprovalStep, *, to: Person, actor: Person, reason: str, version: int | None = None) -> Approval:
-    """引継ぎ: what waits for somebody who has left goes to somebody else, by whoever oversees the unit, with the reason.
+def hand_over(step: ApprovalStep, *, actor: Person, reason: str, version: int | None = None) -> Approval:
+    """引継ぎ: what waits for somebody who no longer has the post goes to whoever has it now; nobody chooses whom.
 
-    Raises ReasonMissing, NotAtYourStep, NotForTheDrafter, access.NotAllowed.
+    By whoever oversees the unit, or the drafter. Raises ReasonMissing, NobodyElse, access.NotAllowed, SomebodyWasFaster.
     """
     held = hold(step.round.approval, actor, version)
-    access.require(actor, "approvals.oversee", on=held.unit_id if held.unit_id is not None else access.WARD)
+    if not is_drafter(held, actor):
+        access.require(actor, "approvals.oversee", on=held.unit_id if held.unit_id is not None else access.WARD)
     if not reason.strip():
         raise ReasonMissing(_("引継ぎの理由を入力してください。"))
-    if to.pk == held.drafter_id:
-        raise NotForTheDrafter(_("起案者には引き継げません。ほかの人を選んでください。"))
     row = next((one for one in steps_of(present_round(held)) if one.pk == step.pk), None)
-    if held.state != State.UNDER_WAY or row is None or row.state not in {StepState.NOW, StepState.WAITING}:
-        raise NotAtYourStep(_("この段階は、すでに処理されています。"))
+    if held.state != State.UNDER_WAY or row is None or row.state != StepState.NOW:
+        raise NotPossibleNow(_("この段階は、今は処理待ちではありません。"))
+    found = successor_of(row, held)
+    if found is None:
+        raise NobodyElse(_("この職の担当者は変わっていないため、引き継げません。不在のときは代理者が処理できます。"))
     before = row.person.name
-    was_open = row.state == StepState.NOW
     move(held, Act.ADVANCE)
-    row.person = to
+    row.person, row.office = found[0], found[1][:160]
     row.notes = [*row.notes, ["handed_over", before]]
-    row.save(update_fields=["person", "notes"])
-    if was_open:
-        open_step(row, held, actor=actor)
+    row.save(update_fields=["person", "office", "notes"])
+    open_step(row, held, actor=actor)
     held.save(update_fields=["state", "version"])
     trail.write(
         actor,
         "approvals.approval.handed_over",
         held,
         before={"担当者": before},
-        after={"担当者": to.name},
+        after={"担当者": row.person.name},
         reason=reason,
         unit_id=held.unit_id,
     )

@@ -14,9 +14,9 @@ from honbu.kernel.organisation.public import Deputy, Person, Posting, System, Un
 FIRST_DAY = datetime.date(2025, 4, 1)
 MAKER = System("見本データ")
 RULES = (
-    ("up_to", 1_000_000, "section", "事案決定規程 別表第1 3の項"),
-    ("up_to", 10_000_000, "department", "事案決定規程 別表第1 2の項"),
-    ("up_to", 50_000_000, "deputy_mayor", "事案決定規程 別表第1 1の項"),
+    ("up_to", 1_000_000, "section", "事案決定規程 別表第1第3項"),
+    ("up_to", 10_000_000, "department", "事案決定規程 別表第1第2項"),
+    ("up_to", 50_000_000, "deputy_mayor", "事案決定規程 別表第1第1項"),
     ("no_amount", None, "section", "事案決定規程 第5条"),
     ("always", None, "mayor", "事案決定規程 第3条"),
 )

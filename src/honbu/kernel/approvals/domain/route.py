@@ -36,12 +36,13 @@ class Chair:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One person's part in the route."""
+    """One person's part in the route. `who` is the office as the route names it, `office` the chair that was found."""
 
     stage: int
     way: Way
     person_id: int
     office: str
+    who: str
     notes: tuple[Note, ...] = ()
 
 
@@ -67,7 +68,7 @@ def plan(stages: Iterable[ApprovalStage], decided_by: str, *, drafter_id: int, l
     drafter's own part is left out, but what the drafter would decide goes to the next above; chiefs of the line at or
     above whoever decides are left out; who would act twice acts once, at the later place. Raises NobodyDecides.
     """
-    decider, passed = _sit(ladder(decided_by), drafter_id)
+    decider, passed = sit(ladder(decided_by), drafter_id)
     if decider is None or decider.person_id is None:
         raise NobodyDecides(decided_by)
     limit = offices.order(decider.level) if decider.level is not None else None
@@ -82,12 +83,12 @@ def plan(stages: Iterable[ApprovalStage], decided_by: str, *, drafter_id: int, l
             part = _part(name, ladder(name), drafter_id, limit, omitted)
             if part is not None:
                 parts.append(replace(part, stage=number, way=Way(stage.way)))
-    last = Planned(number + 1, Way.DECIDE, decider.person_id, decider.title, tuple(passed))
+    last = Planned(number + 1, Way.DECIDE, decider.person_id, decider.title, decided_by, tuple(passed))
     return Route(tuple(_numbered(_once([*parts, last], omitted))), tuple(omitted))
 
 
-def _sit(chairs: Sequence[Chair], drafter_id: int) -> tuple[Chair | None, list[Note]]:
-    """The first who may decide, and why those before could not."""
+def sit(chairs: Sequence[Chair], drafter_id: int) -> tuple[Chair | None, list[Note]]:
+    """The first who sits there and did not draft it, and why those before could not."""
     passed: list[Note] = []
     for chair in chairs:
         if chair.person_id is None:
@@ -109,8 +110,6 @@ def _part(
         if chairs[0].level is not level:
             return None  # the drafter works above it: there is no such chair to leave out
         if limit is not None and level is not None and offices.order(level) >= limit:
-            if offices.order(level) > limit:
-                omitted.append(Note("above", chairs[0].title))
             return None
     notes: list[Note] = []
     for chair in chairs:
@@ -120,7 +119,7 @@ def _part(
             omitted.append(Note("own", chair.title))
             return None
         else:
-            return Planned(0, Way.CIRCULATE, chair.person_id, chair.title, tuple(notes))
+            return Planned(0, Way.CIRCULATE, chair.person_id, chair.title, name, tuple(notes))
     omitted.append(Note("nobody", chairs[0].title))
     return None
 

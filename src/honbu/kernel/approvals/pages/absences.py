@@ -99,7 +99,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("approvals:absences")
     back = reverse("approvals:absences")
     title = _("不在を終える")
-    note = _("%(name)sさんの不在（%(first)sから%(last)sまで）を昨日までにします。まだ始まっていなければ取り消します。")
+    note = _(
+        "%(name)sさんの不在（%(first)sから%(last)sまで）を今から終えます。不在の間の代決・代理はそのまま残ります。"
+    )
     context = {
         "title": title,
         "note": note % {"name": row.person.name, "first": clock.long(row.valid_from), "last": clock.long(row.valid_to)},

@@ -18,7 +18,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.approvals import actions, queries
 from honbu.kernel.approvals.domain.states import ACTED
-from honbu.kernel.approvals.forms import ActForm, HandOverForm, ReasonForm, SendBackForm
+from honbu.kernel.approvals.forms import ActForm, ReasonForm, SendBackForm
 from honbu.kernel.approvals.models import Approval, ApprovalStep
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.ui.pieces import Crumb
@@ -29,7 +29,7 @@ REFUSED = (
     actions.TooLateToTakeBack,
     actions.ContentChanged,
     actions.NotAnEarlierStep,
-    actions.NotForTheDrafter,
+    actions.NobodyElse,
     actions.NotAtYourStep,
     actions.NotTheDrafter,
     actions.NoRoute,
@@ -170,20 +170,28 @@ def hand_over(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     """引継ぎ."""
     person = accounts.actor(request)
     approval = queries.the_approval(pk, actor=person)
-    place = approval.unit_id if approval.unit_id is not None else access.WARD
-    access.require_sight(person, "approvals.oversee", on=place)
+    if approval.drafter_id != person.pk:
+        place = approval.unit_id if approval.unit_id is not None else access.WARD
+        access.require_sight(person, "approvals.oversee", on=place)
     row = ApprovalStep.objects.select_related("round__approval", "person").filter(pk=step, round__approval=pk).first()
     if row is None:
         raise access.Hidden
-    form = HandOverForm(request.POST or None, initial={"version": approval.version})
+    found = queries.successor_of(row, approval)
+    if found is None:
+        raise access.Hidden
+    form = ReasonForm(request.POST or None, initial={"version": approval.version})
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            actions.hand_over(row, to=values["to"], actor=person, reason=values["comment"], version=values["version"])
+            actions.hand_over(row, actor=person, reason=values["comment"], version=values["version"])
         except REFUSED as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("引き継ぎました。"))
             return redirect("approvals:record", approval.pk)
-    note = _("今の担当者は%(office)s %(name)sさんです。") % {"office": row.office, "name": row.person.name}
+    note = _("%(old)sさんの担当を、今の%(office)s %(new)sさんに引き継ぎます。") % {
+        "old": row.person.name,
+        "office": found[1],
+        "new": found[0].name,
+    }
     return _form_page(request, form, approval, _("担当を引き継ぐ"), note=note)

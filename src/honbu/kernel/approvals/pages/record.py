@@ -162,11 +162,12 @@ def _facts(approval: Approval, rounds: list[Round]) -> list[Fact]:
 def _round(one: Round, approval: Approval, person: Person, *, current: bool) -> ShownRound:
     steps = list(one.steps.all())
     place = approval.unit_id if approval.unit_id is not None else access.WARD
-    oversees = current and approval.state == State.UNDER_WAY and access.may(person, "approvals.oversee", on=place)
+    hands_over = current and approval.state == State.UNDER_WAY
+    hands_over = hands_over and (approval.drafter_id == person.pk or access.may(person, "approvals.oversee", on=place))
     stages: list[ShownStage] = []
     for number in sorted({step.stage for step in steps}):
         here = [step for step in steps if step.stage == number]
-        shown = [_step(step, approval, oversees=oversees) for step in here]
+        shown = [_step(step, approval, hands_over=hands_over) for step in here]
         stages.append(ShownStage(number, here[0].get_way_display(), here[0].way == Way.CONSULT, shown))
     return ShownRound(
         number=one.number,
@@ -179,11 +180,11 @@ def _round(one: Round, approval: Approval, person: Person, *, current: bool) -> 
     )
 
 
-def _step(step: ApprovalStep, approval: Approval, *, oversees: bool) -> ShownStep:
+def _step(step: ApprovalStep, approval: Approval, *, hands_over: bool) -> ShownStep:
     acted_by = ""
     if step.stood_in and step.acted_by is not None:
         acted_by = _("%(name)s（%(post)s）") % {"name": step.acted_by.name, "post": step.acted_post}
-    open_ = step.state in {StepState.NOW, StepState.WAITING}
+    successor = queries.successor_of(step, approval) if hands_over else None
     return ShownStep(
         office=step.office,
         who=step.person.name,
@@ -198,7 +199,7 @@ def _step(step: ApprovalStep, approval: Approval, *, oversees: bool) -> ShownSte
         is_now=step.state == StepState.NOW,
         carried=step.carried,
         unread=step.waits_to_be_read,
-        hand_over=reverse("approvals:hand_over", args=[approval.pk, step.pk]) if oversees and open_ else "",
+        hand_over=reverse("approvals:hand_over", args=[approval.pk, step.pk]) if successor else "",
     )
 
 

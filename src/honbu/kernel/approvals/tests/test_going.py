@@ -17,7 +17,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.events.models import Event
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Appointment, Posting
-from honbu.kernel.organisation.tests.makers import LONG_AGO
+from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person
 from honbu.kernel.trail import public as trail
 
 
@@ -36,9 +36,7 @@ def test_a_draft_goes_along_the_line_to_whoever_decides(office):
     assert work_of(office.chief) == ["決裁する：機器の買替えについて"]
     approval = actions.decide(approval, actor=office.chief, comment="よろしい。")
     assert (approval.state, work_of(office.chief)) == ("decided", [])
-    assert [notice.title for notice in notices.latest_notices(office.clerk)][
-        0
-    ] == "決裁されました：機器の買替えについて"
+    assert notices.latest_notices(office.clerk)[0].title == "決裁されました：機器の買替えについて"
     assert told("ApprovalDecided") == [
         {
             "approval_id": approval.pk,
@@ -222,14 +220,24 @@ def test_what_is_rejected_or_dropped_has_ended(office):
     assert dropped.state == "dropped"
 
 
-def test_what_waits_for_somebody_who_has_left_is_handed_over_with_its_reason(office):
+def test_what_waits_for_somebody_who_has_moved_goes_to_the_successor_with_its_reason(office):
     approval = sent(office.clerk)
     step = now(approval)[0]
-    actions.hand_over(step, to=office.colleague, actor=office.chief, reason="係長の退職")
-    assert (work_of(office.team_chief), len(work_of(office.colleague))) == ([], 1)
-    assert agreed_by(approval, office.colleague).state == "under_way"
-    with pytest.raises(actions.NotForTheDrafter):
-        actions.hand_over(now(approval)[0], to=office.clerk, actor=office.director, reason="誤り")
+    today = clock.today()
+    Posting.objects.filter(person=office.team_chief).update(valid_to=today - datetime.timedelta(days=1))
+    successor = a_person("後任 係長", office.units["team"], title="係長", rank=60, since=today)
+    actions.hand_over(step, actor=office.chief, reason="4月1日の異動")
+    assert (work_of(office.team_chief), len(work_of(successor))) == ([], 1)
+    assert agreed_by(approval, successor).state == "under_way"
+
+
+def test_nobody_can_take_a_step_away_from_whoever_still_has_the_post(office):
+    approval = agreed_by(sent(office.clerk), office.team_chief)
+    with pytest.raises(actions.NobodyElse):
+        actions.hand_over(now(approval)[0], actor=office.director, reason="早くしたい")
+    waiting = sent(office.clerk).rounds.get().steps.last()
+    with pytest.raises(actions.NotPossibleNow):
+        actions.hand_over(waiting, actor=office.director, reason="早くしたい")
 
 
 # ---- 代決 and 後閲 -----------------------------------------------------------------------------------------------------
@@ -305,9 +313,14 @@ def test_a_file_that_is_refused_leaves_no_half_draft(office):
 
 def test_what_is_rolled_back_left_neither_state_nor_work_nor_event(office):
     approval = agreed_by(sent(office.clerk), office.team_chief)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        actions.decide(approval, actor=office.chief)
-        raise RuntimeError("killed in between")
+
+    def killed_in_between() -> None:
+        with transaction.atomic():
+            actions.decide(approval, actor=office.chief)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        killed_in_between()
     approval.refresh_from_db()
     assert approval.state == "under_way"
     assert work_of(office.chief) == ["決裁する：機器の買替えについて"]

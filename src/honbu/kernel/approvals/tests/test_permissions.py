@@ -90,7 +90,7 @@ def test_handing_over_is_for_who_oversees_the_unit(office):
     approval = sent(office.clerk)
     step = now(approval)[0]
     with pytest.raises(access.NotAllowed):
-        actions.hand_over(step, to=office.colleague, actor=office.team_chief, reason="自分で")
+        actions.hand_over(step, actor=office.team_chief, reason="自分で")
     assert as_person(office.team_chief).get(f"/approvals/{approval.pk}/steps/{step.pk}/hand-over/").status_code == 404
 
 
