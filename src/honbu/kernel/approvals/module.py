@@ -66,4 +66,5 @@ MODULE = Module(
     urls="honbu.kernel.approvals.urls",
     url_prefix="approvals/",
     demo=make_approvals,
+    retention_years={"approval": 10},
 )

@@ -30,15 +30,12 @@ def _persona(username: str) -> Person:
 
 
 def _officer(section: str) -> Person:
-    """Somebody of the first team of a section who is not its chief."""
-    tree, unit = tree_on(), UnitVersion.objects.get(name=section, valid_to__isnull=True).unit_id
-    posting = (
-        Posting.objects.filter(valid_on(clock.today()), unit__in=tree.below(unit), post__rank__lt=60)
-        .exclude(person__employment=Person.Employment.OUTSIDE)
-        .select_related("person")
-        .order_by("unit__code", "-post__rank", "person__number")
-        .first()
-    )
+    """Somebody of the first team of a section; in a small ward, where no team has officers, the chief of its last team."""
+    unit = UnitVersion.objects.get(name=section, valid_to__isnull=True).unit_id
+    inside = Posting.objects.filter(valid_on(clock.today()), unit__in=tree_on().below(unit)).select_related("person")
+    inside = inside.exclude(person__employment=Person.Employment.OUTSIDE)
+    officers = inside.filter(post__rank__lt=60).order_by("unit__code", "-post__rank", "person__number")
+    posting = officers.first() or inside.filter(post__rank=60).order_by("-unit__code").first()
     if posting is None:
         raise LookupError(section)
     person: Person = posting.person

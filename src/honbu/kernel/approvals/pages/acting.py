@@ -111,11 +111,18 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def _form(told: Verb, approval: Approval, request: HttpRequest) -> forms.Form:
     options: dict[str, Any] = {"initial": {"version": approval.version}}
     if told.form is SendBackForm:
-        rounds = queries.rounds_of(approval)
-        earlier = [step for step in rounds[0].steps.all() if step.state in ACTED] if rounds else []
+        earlier = _earlier(approval, accounts.actor(request))
         drafter = _("起案者 %(name)s") % {"name": approval.drafter.name}
         options.update(drafter=drafter, earlier=earlier)
     return told.form(request.POST or None, **options)
+
+
+def _earlier(approval: Approval, person: Person) -> list[ApprovalStep]:
+    """Who has acted before the person whose turn it is."""
+    rounds = queries.rounds_of(approval)
+    steps = list(rounds[0].steps.all()) if rounds else []
+    seat = queries.seat_of(approval, person, steps)
+    return [step for step in steps if seat is not None and step.stage < seat.step.stage and step.state in ACTED]
 
 
 def _done(told: Verb, form: forms.Form, approval: Approval, person: Person) -> bool:
