@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.approvals.domain.entrusting import Condition
@@ -116,7 +117,7 @@ class Approval(models.Model):
     @property
     def number(self) -> str:
         """起案番号, as it is written on paper."""
-        return f"第{self.pk}号"
+        return gettext("第%(number)s号") % {"number": self.pk}
 
 
 class Round(models.Model):
