@@ -61,6 +61,37 @@ class AutomaticRole:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalStage:
+    """段階: `way` is circulate (回付: one after another) or consult (合議: all at once, each agrees or objects).
+
+    `who` names offices: `line:team`, `line:section`, `line:department`, `line:deputy_mayor`, `line:mayor` (the chiefs
+    above the drafter), `chief:<unit code>`, `appointed:<kind>` (of the drafter's section), `appointed:<kind>@<unit code>`,
+    `person:<staff number>`.
+    """
+
+    way: str
+    who: tuple[str, ...]
+
+
+LINE = ApprovalStage("circulate", ("line:team", "line:section", "line:department", "line:deputy_mayor"))
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalKind:
+    """起案の種類: what of a part goes from 起案 to 決裁, and by which route where the ward has registered no rule of its own.
+
+    Chiefs of the line at or above whoever decides are left out by themselves. `due_days` are open days for each step.
+    """
+
+    code: str
+    title: str
+    title_en: str
+    stages: tuple[ApprovalStage, ...] = (LINE,)
+    decided_by: str = "line:section"
+    due_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """The manifest (`module.py`): everything that the house has to know of a module without importing its insides."""
 
@@ -81,6 +112,7 @@ class Module:
     url_prefix: str = ""
     api: Sequence[tuple[str, Any]] = ()
     commands: Sequence[tuple[str, Any]] = ()
+    approvals: Sequence[ApprovalKind] = ()
     append_only: Sequence[str] = ()
     verbs: dict[str, str] = field(default_factory=dict)  # what the trail's verbs of this part are called in words
     calendar: Callable[..., Any] | None = None

@@ -5,6 +5,7 @@ import importlib.util
 from collections.abc import Iterable, Sequence
 
 from honbu.kernel.access import public as access
+from honbu.kernel.approvals import public as approvals
 from honbu.kernel.events import public as events
 from honbu.kernel.home import public as home
 from honbu.kernel.jobs import public as jobs
@@ -36,6 +37,7 @@ def furnish(*, kernel: Sequence[str], modules: Sequence[str]) -> None:
     navigation.declare(sorted(_manifests, key=lambda manifest: manifest.order))
     trail.declare_verbs({verb: words for manifest in _manifests for verb, words in manifest.verbs.items()})
     search.declare_sources({kind: give for manifest in _manifests for kind, give in manifest.searchable.items()})
+    approvals.declare_kinds(kind for manifest in _manifests for kind in manifest.approvals)
     home.declare(_manifests)
 
 

@@ -25,6 +25,7 @@ KERNEL = [
     "search",
     "accounts",
     "personnel",
+    "approvals",
     "home",
     "operations",
 ]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from honbu.kernel.organisation.models import (
+    VALIDITY,
     Appointment,
+    DayRange,
     Deputy,
     Person,
     Post,
@@ -15,6 +17,7 @@ from honbu.kernel.organisation.models import (
     Unit,
     UnitVersion,
     valid_on,
+    validity_in_order,
 )
 from honbu.kernel.organisation.queries import (
     Standing,
@@ -30,8 +33,10 @@ from honbu.kernel.organisation.queries import (
 )
 
 __all__ = [
+    "VALIDITY",
     "Actor",
     "Appointment",
+    "DayRange",
     "Deputy",
     "Person",
     "Post",
@@ -53,6 +58,7 @@ __all__ = [
     "standing",
     "tree_on",
     "valid_on",
+    "validity_in_order",
 ]
 
 

@@ -1,0 +1,1 @@
+"""Approvals of the demonstration ward."""

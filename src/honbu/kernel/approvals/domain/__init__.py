@@ -1,0 +1,1 @@
+"""The rules of 起案 and 決裁: plain Python on values."""
