@@ -169,6 +169,14 @@ def methods_of(account: Account) -> SignInMethods:
     )
 
 
+def second_factors_of(account: Account) -> tuple[str, str]:
+    """What is enrolled besides the password: which it is, for programs to compare, and in words."""
+    found = list(Authenticator.objects.filter(user=account).order_by("pk").values_list("pk", "type"))
+    words = {Authenticator.Type.TOTP: _("認証アプリ"), Authenticator.Type.WEBAUTHN: _("パスキー")}
+    told = [words[kind] for _pk, kind in found if kind in words]
+    return " ".join(str(pk) for pk, _kind in found), "、".join(dict.fromkeys(told)) or _("なし")
+
+
 # ---- tokens --------------------------------------------------------------------------------------------------------
 
 

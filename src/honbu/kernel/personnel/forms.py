@@ -137,7 +137,19 @@ class ListUploadForm(forms.Form):
     )
 
 
-class AppointmentForm(forms.Form):
+class PeriodForm(forms.Form):
+    """A form with a first and a last day."""
+
+    def clean(self) -> dict[str, Any]:
+        """What ends, ends after it began."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("始まりの日より前の日です。"))
+        return cleaned
+
+
+class AppointmentForm(PeriodForm):
     """役の任命."""
 
     kind = forms.ChoiceField(label=_("役"), choices=Appointment.Kind.choices)
@@ -146,7 +158,7 @@ class AppointmentForm(forms.Form):
     valid_to = EraDateField(label=_("終了日"), required=False)
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(PeriodForm):
     """代理者の指定."""
 
     deputy = PersonField(label=_("代理者"), search_url="/personnel/people/search")

@@ -127,9 +127,13 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
     access.require(accounts.actor(request), "personnel.appoint", on=unit_id if unit_id is not None else access.WARD)
     form = AppointmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.appoint(found, actor=accounts.actor(request), **form.cleaned_data)
-        messages.success(request, _("任命しました。"))
-        return redirect("personnel:person", found.pk)
+        try:
+            actions.appoint(found, actor=accounts.actor(request), **form.cleaned_data)
+        except actions.AlreadyAppointed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("任命しました。"))
+            return redirect("personnel:person", found.pk)
     return _form_page(request, form, _("役に任命する"), found)
 
 

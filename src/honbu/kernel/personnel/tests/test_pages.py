@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
-from honbu.kernel.organisation.public import Person
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Person, System
 from honbu.kernel.organisation.tests.makers import a_person, a_ward
+from honbu.kernel.personnel import actions
+from honbu.kernel.personnel.domain.reorganisation import Kind, Step
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,39 @@ def test_an_unknown_unit_or_person_does_not_exist(ward):
     client, _person = a_reader(ward, "personnel.read")
     assert client.get("/personnel/units/none/").status_code == 404
     assert client.get("/personnel/people/999999/").status_code == 404
+
+
+def test_a_draft_that_changed_meanwhile_is_not_adopted_from_an_old_page(ward):
+    client, _person = a_reader(ward, "personnel.reorganise")
+    draft = actions.plan_reorganisation("令和9年4月1日付け", datetime.date(2027, 4, 1), actor=System("検査"))
+    actions.add_step(draft, Step(Kind.RENAME, ("1001",), name="情報課"), actor=System("検査"))
+    address = f"/personnel/reorganisations/{draft.pk}/"
+    page = client.get(address).content.decode()
+    version = page.partition('name="version" value="')[2].partition('"')[0]
+    actions.add_step(draft, Step(Kind.RENAME, ("1301",), name="住民課"), actor=System("検査"))
+    told = client.post(f"{address}adopt/", {"version": version}, follow=True).content.decode()
+    assert "ほかの人が先に変更しました" in told
+    newer = told.partition('name="version" value="')[2].partition('"')[0]
+    assert "確定しました" in client.post(f"{address}adopt/", {"version": newer}, follow=True).content.decode()
+
+
+def test_who_is_appointed_already_is_not_appointed_twice_and_days_stand_in_order(ward):
+    client, person = a_reader(ward, "personnel.read", "personnel.appoint")
+    address = f"/personnel/people/{person.pk}/appoint/"
+    sent = {"kind": "promoter", "unit": "1001", "valid_from": "令和8年4月1日", "valid_to": "令和9年3月31日"}
+    assert client.post(address, sent).status_code == 302
+    assert "すでに同じ役に任命されています" in client.post(address, sent).content.decode()
+    turned = client.post(address, {**sent, "valid_from": "令和10年4月1日"})
+    assert "始まりの日より前の日です" in turned.content.decode()
+
+
+def test_a_deputy_whose_time_was_ended_by_one_is_not_ended_again_by_another(ward):
+    chief, deputy = a_person("課長 一", ward["office"]), a_person("代理 二", ward["office"])
+    day = datetime.date(2026, 4, 1)
+    row = actions.name_deputy(chief, deputy, "proxy", actor=chief, valid_from=day, valid_to=None)
+    with clock.at(datetime.datetime(2026, 5, 1, 12, tzinfo=clock.TOKYO)):
+        actions.end_deputy(row, actor=chief)
+    with clock.at(datetime.datetime(2026, 6, 1, 12, tzinfo=clock.TOKYO)):
+        actions.end_deputy(row, actor=chief)
+    row.refresh_from_db()
+    assert row.valid_to == datetime.date(2026, 5, 1)
