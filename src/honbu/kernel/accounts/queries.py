@@ -1,7 +1,6 @@
 """Who acts in a request, what an account's state is, which sessions and tokens it has."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
@@ -17,7 +16,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts.domain import devices, tokens
 from honbu.kernel.accounts.models import Account, ApiToken
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.organisation.public import Person
 
 
 def is_open(account: Account) -> bool:
@@ -71,11 +70,6 @@ def accounts_seen_by(actor: Person) -> QuerySet[Account]:
 def in_state(accounts: QuerySet[Account], state: str) -> QuerySet[Account]:
     """Only those of `accounts_seen_by` that are in this state today."""
     return accounts.alias(wanted=_state()).filter(wanted=state)
-
-
-def unit_names(day: datetime.date) -> Callable[[int], str]:
-    """How the units are called on a day, with their departments."""
-    return tree_on(day).full_name
 
 
 def search(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:

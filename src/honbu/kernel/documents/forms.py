@@ -21,7 +21,9 @@ def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
     allowed = access.units_where(actor, permission)
     tree = tree_on()
     return [
-        (str(unit.id), tree.full_name(unit.id)) for _depth, unit in tree.walk() if allowed is None or unit.id in allowed
+        (str(unit.id), tree.shown_name(unit.id))
+        for _depth, unit in tree.walk()
+        if allowed is None or unit.id in allowed
     ]
 
 

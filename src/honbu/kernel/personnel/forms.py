@@ -14,7 +14,7 @@ from honbu.kernel.ui.fields import EraDateField, PersonPicker
 def unit_choices(*, kinds: Sequence[str] = ()) -> list[tuple[str, Any]]:
     """Every unit of today as (code, indented name), in reading order."""
     units = [(depth, unit) for depth, unit in tree_on().walk() if not kinds or unit.kind in kinds]
-    return [("", _("選んでください")), *((unit.code, f"{'　' * depth}{unit.name}") for depth, unit in units)]
+    return [("", _("選んでください")), *((unit.code, f"{'　' * depth}{unit.shown}") for depth, unit in units)]
 
 
 def read_codes(text: str) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def _facts(account: Account) -> list[Fact]:
     if person is not None:
         facts += [
             Fact(_("職員番号"), person.number),
-            Fact(_("所属・職"), str(standing(person))),
+            Fact(_("所属・職"), standing(person).shown),
             Fact(_("任用区分"), person.get_employment_display()),
             Fact(_("在籍終了日"), clock.long(person.valid_to) if person.valid_to else ""),
         ]

@@ -1,19 +1,25 @@
 """The pages of organisation and people: what they show to whom, and what they cost."""
 
 import datetime
+import html
+import io
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from python_calamine import CalamineWorkbook
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, System
-from honbu.kernel.organisation.tests.makers import a_person, a_ward
+from honbu.kernel.notices import public as notices
+from honbu.kernel.organisation.public import Person, Post, Posting, System, UnitVersion
+from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_ward
 from honbu.kernel.personnel import actions
 from honbu.kernel.personnel.domain.reorganisation import Kind, Step
+from honbu.kernel.trail import public as trail
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +135,75 @@ def test_a_deputy_whose_time_was_ended_by_one_is_not_ended_again_by_another(ward
         actions.end_deputy(row, actor=chief)
     row.refresh_from_db()
     assert row.valid_to == datetime.date(2026, 5, 1)
+
+
+@pytest.fixture
+def english(ward):
+    """A chief and a promoter in units and posts with English names, and the browser of a reader of English."""
+    for unit, name in (("policy", "Policy Department"), ("office", "Information Section"), ("team", "Team")):
+        UnitVersion.objects.filter(unit=ward[unit]).update(name_en=name)
+    client, person = a_reader(ward, "personnel.read", "personnel.appoint", "access.explain", "accounts.manage")
+    chief = a_person("中村 一", ward["office"], title="課長", rank=70)
+    Post.objects.filter(title="課長").update(title_en="Director")
+    Post.objects.filter(title="係員").update(title_en="Staff")
+    Posting.objects.create(
+        person=person, unit=ward["team"], post=Post.objects.get(title="課長"), is_main=False, valid_from=LONG_AGO
+    )
+    actions.appoint(chief, "promoter", unit=ward["office"], actor=System("検査"), valid_from=LONG_AGO, valid_to=None)
+    notices.assign(
+        "a:1",
+        title="Work",
+        to=notices.Part(ward["office"], "promoter"),
+        requested_by=person,
+        url="/calendar/",
+        module="x",
+    )
+    accounts.Account.objects.create_user("chief", person=chief)
+    client.cookies["honbu_language"] = "en"
+    return client, person, chief
+
+
+JAPANESE_NAMES = ("政策経営部", "情報管理課", "管理係", "課長", "係員")
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/personnel/people/?q=中村", "Information Section, Policy Department"),
+        ("/personnel/people/?export=csv", "Information Section, Policy Department"),
+        ("/personnel/people/", "Director"),
+        ("/personnel/people/search?q=中村", "Director, Information Section, Policy Department"),
+        ("/personnel/people/{chief}/", "Information Section, Policy Department"),
+        ("/personnel/people/{chief}/appoint/", "Information Section"),
+        ("/personnel/people/{chief}/access/", "Information Section"),
+        ("/personnel/units/1001/", "Policy Department"),
+        ("/notices/work/?view=requested", "Information Section, Policy Department"),
+        ("/account/", "Director, Team, Information Section, Policy Department"),
+        ("/administration/accounts/{account}/", "Director, Information Section, Policy Department"),
+    ],
+)
+def test_a_reader_of_english_meets_english_units_and_posts(english, address, expected):
+    client, _person, chief = english
+    answer = client.get(address.format(chief=chief.pk, account=chief.account.pk))
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = html.unescape(raw.decode("utf-8-sig"))
+    assert expected in text
+    assert [name for name in JAPANESE_NAMES if name in text] == []
+
+
+def test_an_excel_file_for_a_reader_of_english_names_units_in_english(english):
+    client, _person, _chief = english
+    answer = client.get("/personnel/people/?export=xlsx")
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(raw)).get_sheet_by_index(0).to_python()
+    cells = {str(cell) for row in rows for cell in row}
+    assert "Information Section, Policy Department" in cells
+    assert "Director" in cells
+    assert not any("政策経営部" in cell for cell in cells)
+
+
+def test_the_trail_keeps_the_wards_own_names_whoever_reads(english):
+    _client, person, chief = english
+    with translation.override("en"):
+        actions.name_deputy(chief, person, "proxy", actor=person, valid_from=LONG_AGO, valid_to=None)
+    assert trail.history_of(chief).order_by("-pk").first().actor_post == "政策経営部情報管理課 係員"
