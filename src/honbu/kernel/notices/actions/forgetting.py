@@ -5,7 +5,7 @@ import datetime
 import structlog
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.notices.domain.keeping import RETENTION_YEARS, kept_since
+from honbu.kernel.notices.domain.keeping import RETENTION_YEARS
 from honbu.kernel.notices.models import Notice, Todo
 
 log = structlog.get_logger()
@@ -28,3 +28,8 @@ def forget_old() -> dict[str, int]:
 def _start_of(what: str) -> datetime.datetime:
     day = kept_since(clock.today(), RETENTION_YEARS[what])
     return datetime.datetime.combine(day, datetime.time(), clock.TOKYO)
+
+
+def kept_since(today: datetime.date, years: int) -> datetime.date:
+    """The first day of which things are still kept: what ended before has been kept for `years` whole fiscal years."""
+    return clock.FiscalYear.of(today).later(-years).start

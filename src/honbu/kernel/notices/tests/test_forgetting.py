@@ -9,7 +9,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.notices import public as notices
 from honbu.kernel.notices.actions import forget_old, mark_read
-from honbu.kernel.notices.domain.keeping import kept_since
+from honbu.kernel.notices.actions.forgetting import kept_since
 from honbu.kernel.notices.models import Notice, Todo
 from honbu.kernel.notices.module import MODULE
 from honbu.kernel.notices.tests.makers import Ward
