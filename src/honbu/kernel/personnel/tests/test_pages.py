@@ -207,3 +207,12 @@ def test_the_trail_keeps_the_wards_own_names_whoever_reads(english):
     with translation.override("en"):
         actions.name_deputy(chief, person, "proxy", actor=person, valid_from=LONG_AGO, valid_to=None)
     assert trail.history_of(chief).order_by("-pk").first().actor_post == "政策経営部情報管理課 係員"
+
+
+def test_roles_that_come_with_the_house_are_named_in_the_readers_language(english):
+    client, person, _chief = english
+    role = access.Role.objects.create(code="clerk", title="文書の利用者", permissions=["personnel.read"])
+    access.Grant.objects.create(person=person, role=role, scope="ward", valid_from=LONG_AGO)
+    page = client.get("/account/").content.decode()
+    assert "文書の利用者" not in page
+    assert "Document user" in page
