@@ -52,6 +52,8 @@ class House:
         example = (DEPLOY / "environment.example").read_text(encoding="utf-8")
         values = {
             "HONBU_HOSTS": HOST,
+            "HONBU_WARD_NAME": "試し区",
+            "HONBU_WARD_NAME_EN": '"Proving City"',
             "HONBU_HOME": str(home),
             "HONBU_FILES": str(files),
             "HONBU_BACKUP_FOLDER": str(self.backups),

@@ -15,11 +15,13 @@ from proving.web import Visitor
 
 
 def refuses_to_start_unfinished(house: House) -> str:
-    """Without its secret key, its hosts or its database nothing starts, and the message names what is missing."""
+    """Without its secret key, its hosts, its name or its database nothing starts, and the message names what is missing."""
     complete = house.unit_environment()
     missing = {
         "HONBU_SECRET_KEY": ("HONBU_SECRET_KEY_FILE", {}),
         "HONBU_HOSTS": ("HONBU_HOSTS", {}),
+        "HONBU_WARD_NAME": ("HONBU_WARD_NAME", {}),
+        "HONBU_WARD_NAME_EN": ("HONBU_WARD_NAME_EN", {}),
         "DATABASE_URL": ("DATABASE_URL_FILE", {}),
         "too short": ("HONBU_SECRET_KEY_FILE", {"HONBU_SECRET_KEY": "short"}),
     }

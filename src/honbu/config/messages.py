@@ -59,7 +59,8 @@ def extracted() -> Catalog:
         place = path.relative_to(SOURCE).as_posix()
         content = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
-            content = templatize(content, origin=place)
+            # A template's indentation is none of Python's.
+            content = "\n".join(line.strip() for line in templatize(content, origin=place).splitlines())
         stream = io.BytesIO(content.encode())
         for _line, message, _comments, context in extract(
             "python", stream, keywords=KEYWORDS, options={"encoding": "utf-8"}

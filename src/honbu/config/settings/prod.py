@@ -15,6 +15,8 @@ logs.configure()
 _NEEDED = {
     "HONBU_SECRET_KEY": "the key that signs cookies and seals second factors, 50 random characters or more",
     "HONBU_HOSTS": "the names under which browsers reach the ward, separated by commas",
+    "HONBU_WARD_NAME": "the ward's name as it stands on every page and paper, 例：○○区",
+    "HONBU_WARD_NAME_EN": "the same in English, Example City",
     "DATABASE_URL": "the database as the role of the pages, postgresql://honbu_web:…@host/honbu?sslmode=verify-full",
 }
 _missing = [name for name in _NEEDED if not (os.environ.get(name) or os.environ.get(f"{name}_FILE"))]
@@ -24,6 +26,12 @@ if _missing:
         + "; ".join(f"{name} or {name}_FILE ({_NEEDED[name]})" for name in _missing)
         + ". See deploy/environment.example."
     )
+
+# Nobody publishes papers in the name of the demonstration's fictional ward.
+WARD_NAME = location.secret_from_environment("HONBU_WARD_NAME").strip()
+WARD_NAME_EN = location.secret_from_environment("HONBU_WARD_NAME_EN").strip()
+if not WARD_NAME or "○" in WARD_NAME:
+    raise ImproperlyConfigured("HONBU_WARD_NAME is still the example's: write the ward's own name.")
 
 SECRET_KEY = location.secret_from_environment("HONBU_SECRET_KEY")
 if len(SECRET_KEY) < 50:

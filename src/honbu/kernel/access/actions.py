@@ -77,8 +77,12 @@ def grant_role(
 def withdraw_role(grant: Grant, *, actor: Actor, reason: str) -> None:
     """付与の終了: the role ends today; the row stays, so that one can see who held it."""
     require(actor, "access.grant", on=grant.unit or WARD)
-    before = {"終了日": grant.valid_to}
+    locked = Grant.objects.select_for_update().filter(pk=grant.pk).first()
     yesterday = clock.today() - datetime.timedelta(days=1)
+    # Somebody else was faster: what ended stays ended on its day.
+    if locked is None or (locked.valid_to is not None and locked.valid_to <= yesterday):
+        return
+    before = {"終了日": locked.valid_to}
     grant.valid_to = max(yesterday, grant.valid_from)
     if grant.valid_from > yesterday:
         grant.delete()

@@ -36,7 +36,7 @@ def _granted(person: Person, day: datetime.date) -> list[Holding]:
     grants = Grant.objects.filter(valid_on(day), person=person).select_related("role")
     return [
         Holding(
-            role=grant.role.title,
+            role=_(grant.role.title),
             permissions=frozenset(grant.role.permissions),
             scope=Scope(grant.scope),
             unit_id=grant.unit_id,
@@ -55,10 +55,11 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
         return []
     outside = person.employment == Person.Employment.OUTSIDE
     positions = [
-        (held_by.Position(unit_id=unit_id, post=code, rank=rank, outside=outside), title)
-        for unit_id, code, rank, title in person.postings.filter(valid_on(day)).values_list(
-            "unit_id", "post__code", "post__rank", "post__title"
+        (
+            held_by.Position(unit_id=row.unit_id, post=row.post.code, rank=row.post.rank, outside=outside),
+            row.post.shown,
         )
+        for row in person.postings.filter(valid_on(day)).select_related("post")
     ]
     for appointment in person.appointments.filter(valid_on(day)):
         position = held_by.Position(unit_id=appointment.unit_id, appointment=appointment.kind)
@@ -67,7 +68,7 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
         return []
     return [
         Holding(
-            role=rule.role.title,
+            role=_(rule.role.title),
             permissions=frozenset(rule.role.permissions),
             scope=Scope(rule.scope),
             unit_id=position.unit_id,

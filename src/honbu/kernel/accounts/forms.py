@@ -21,6 +21,7 @@ from honbu.kernel.accounts.queries import permissions_held
 from honbu.kernel.accounts.visitors import visitor_of
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField
 
 
@@ -153,7 +154,7 @@ class PasskeyNameForm(EditWebAuthnForm):
         self.fields["name"].max_length = 60
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(EditForm):
     """Why something is done to another's account."""
 
     reason = forms.CharField(

@@ -68,5 +68,5 @@ def _introduce(persona: Persona, person: Person | None) -> Introduction:
         kind, name, place = "citizen", _("区民"), ""
     else:
         kind = "outside" if person.employment == Person.Employment.OUTSIDE else "staff"
-        name, place = person.name, str(standing(person))
+        name, place = person.name, standing(person).shown
     return Introduction(persona.username, persona.title, persona.purpose, name, place, kind)

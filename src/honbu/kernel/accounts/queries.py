@@ -1,7 +1,6 @@
 """Who acts in a request, what an account's state is, which sessions and tokens it has."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
@@ -17,7 +16,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts.domain import devices, tokens
 from honbu.kernel.accounts.models import Account, ApiToken
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.organisation.public import Person
 
 
 def is_open(account: Account) -> bool:
@@ -71,11 +70,6 @@ def accounts_seen_by(actor: Person) -> QuerySet[Account]:
 def in_state(accounts: QuerySet[Account], state: str) -> QuerySet[Account]:
     """Only those of `accounts_seen_by` that are in this state today."""
     return accounts.alias(wanted=_state()).filter(wanted=state)
-
-
-def unit_names(day: datetime.date) -> Callable[[int], str]:
-    """How the units are called on a day, with their departments."""
-    return tree_on(day).full_name
 
 
 def search(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:
@@ -167,6 +161,14 @@ def methods_of(account: Account) -> SignInMethods:
         recovery_codes=len(codes.wrap().get_unused_codes()) if codes else 0,
         provider=SocialAccount.objects.filter(user=account).exists(),
     )
+
+
+def second_factors_of(account: Account) -> tuple[str, str]:
+    """What is enrolled besides the password: which it is, for programs to compare, and in words."""
+    found = list(Authenticator.objects.filter(user=account).order_by("pk").values_list("pk", "type"))
+    words = {Authenticator.Type.TOTP: _("認証アプリ"), Authenticator.Type.WEBAUTHN: _("パスキー")}
+    told = [words[kind] for _pk, kind in found if kind in words]
+    return " ".join(str(pk) for pk, _kind in found), "、".join(dict.fromkeys(told)) or _("なし")
 
 
 # ---- tokens --------------------------------------------------------------------------------------------------------

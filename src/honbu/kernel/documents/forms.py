@@ -10,6 +10,7 @@ from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.models import Document
 from honbu.kernel.organisation.public import Actor, Unit, standing, tree_on
 from honbu.kernel.organisation.public import Person as StaffMember
+from honbu.kernel.ui.editing import EditForm
 
 ACCEPTED = ",".join(f".{extension}" for code, kind in KINDS.items() if code in OFFICE for extension in kind.extensions)
 CLOSED_HINT = _("「公開」以外にするときは必須です。例: 審議中の案のため、個人に関する情報のため")
@@ -20,7 +21,9 @@ def unit_choices(actor: Actor, permission: str) -> list[tuple[str, str]]:
     allowed = access.units_where(actor, permission)
     tree = tree_on()
     return [
-        (str(unit.id), tree.full_name(unit.id)) for _depth, unit in tree.walk() if allowed is None or unit.id in allowed
+        (str(unit.id), tree.shown_name(unit.id))
+        for _depth, unit in tree.walk()
+        if allowed is None or unit.id in allowed
     ]
 
 
@@ -34,7 +37,7 @@ class FileField(forms.FileField):
         self.error_messages["required"] = _("ファイルを選んでください。")
 
 
-class DisclosureForm(forms.Form):
+class DisclosureForm(EditForm):
     """公開区分の変更."""
 
     disclosure = forms.ChoiceField(
@@ -110,7 +113,7 @@ class ReplaceForm(forms.Form):
     expected = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class RetentionForm(forms.Form):
+class RetentionForm(EditForm):
     """保存年限の変更."""
 
     retention_years = forms.TypedChoiceField(label=_("保存年限"), choices=Document.Retention.choices, coerce=int)

@@ -32,6 +32,9 @@ def content_of(document_id: int | None) -> bytes:
 
 def the_document(document_id: int, *, actor: Actor | None) -> Document:
     """The document, if this actor may know of it. Raises access.Hidden (404) if not, as if it never was."""
+    # Asked for what does not exist as well: the time of an answer would tell the one from the other.
+    if actor is not None:
+        access.units_where(actor, "documents.read")
     document = Document.objects.select_related("unit").filter(pk=document_id).first()
     if document is None or not may_read(actor, document):
         raise access.Hidden

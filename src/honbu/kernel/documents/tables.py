@@ -22,10 +22,10 @@ DUE = [("over", _("満了している")), ("year", _("1年以内に満了")), ("
 
 
 def unit_name(document: Document) -> str:
-    """The unit by its full name of today; one that is no more by its code."""
+    """The unit by its full name of today, in the reader's language; one that is no more by its code."""
     if document.unit_id is None:
         return str(_("区全体"))
-    return tree_on().full_name(document.unit_id) or str(document.unit)
+    return tree_on().shown_name(document.unit_id) or str(document.unit)
 
 
 def address_of(document: Document) -> str:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from honbu.kernel.documents.domain.findings import Finding
 from honbu.kernel.documents.domain.kinds import KINDS, kind_of_media
+from honbu.kernel.documents.models import Document
+from honbu.kernel.organisation.public import tree_on
 
 KIND_TITLES: dict[str, str | Promise] = {
     "pdf": "PDF",
@@ -121,3 +123,8 @@ def size_of(count: int) -> str:
     if count >= 1024 * 1024:
         return f"{count / 1024 / 1024:.1f}".removesuffix(".0") + "MB"
     return f"{count / 1024:.0f}KB" if count >= 1024 else _("%(count)sバイト") % {"count": count}
+
+
+def unit_on_paper(document: Document) -> str:
+    """主管, as papers of the ward write it, whatever language the reader has chosen."""
+    return tree_on().full_name(document.unit_id) if document.unit_id is not None else _("区全体")

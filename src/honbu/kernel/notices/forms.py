@@ -9,18 +9,17 @@ from django.utils.translation import gettext
 from honbu.kernel.notices.domain.delivery import Way
 from honbu.kernel.notices.kinds import known_kinds
 from honbu.kernel.notices.models import WAYS
+from honbu.kernel.ui.editing import EditForm
 
 
-class WaysForm(forms.Form):
+class WaysForm(EditForm):
     """One choice for each kind that leaves a choice: urgent ones come at once."""
 
     def __init__(self, *args: Any, chosen: Mapping[str, Way], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind in known_kinds():
-            if not kind.urgent:
-                self.fields[kind.code] = forms.ChoiceField(
-                    label=gettext(kind.title),
-                    choices=WAYS,
-                    widget=forms.RadioSelect,
-                    initial=chosen.get(kind.code, kind.way).value,
-                )
+        kinds = [kind for kind in known_kinds() if not kind.urgent]
+        now = {kind.code: chosen.get(kind.code, kind.way).value for kind in kinds}
+        super().__init__(*args, now=now, **kwargs)
+        for kind in kinds:
+            self.fields[kind.code] = forms.ChoiceField(
+                label=gettext(kind.title), choices=WAYS, widget=forms.RadioSelect
+            )

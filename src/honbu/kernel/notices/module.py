@@ -2,6 +2,7 @@
 
 from honbu.kernel.manifest import Module, Schedule
 from honbu.kernel.notices import jobs
+from honbu.kernel.notices.domain.keeping import RETENTION_YEARS
 
 MODULE = Module(
     name="notices",
@@ -10,7 +11,11 @@ MODULE = Module(
     icon="notices",
     order=2,
     home_url="notices:index",
-    schedules=[Schedule(jobs.SEND, "*/5 * * * *"), Schedule(jobs.ESCALATE, "10 8 * * *")],
+    schedules=[
+        Schedule(jobs.SEND, "*/5 * * * *"),
+        Schedule(jobs.ESCALATE, "10 8 * * *"),
+        Schedule(jobs.FORGET, "40 3 * * *"),
+    ],
     verbs={
         "notices.todo.assigned": "仕事を頼んだ",
         "notices.todo.changed": "仕事の内容を変えた",
@@ -20,5 +25,5 @@ MODULE = Module(
     },
     urls="honbu.kernel.notices.urls",
     url_prefix="notices/",
-    retention_years={"notice": 1, "todo": 5},
+    retention_years=dict(RETENTION_YEARS),
 )

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -94,8 +95,11 @@ def _back(request: HttpRequest) -> str:
 
 
 @own_page
+@transaction.atomic
 def ways(request: HttpRequest, person: Person) -> HttpResponse:
     """受け取り方: for each kind at once, with the morning's digest, or on the screen only."""
+    if request.method == "POST":
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     chosen = queries.chosen_ways(person)
     form = WaysForm(request.POST or None, chosen=chosen)
     if request.method == "POST" and form.is_valid():

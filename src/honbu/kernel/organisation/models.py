@@ -104,6 +104,11 @@ class UnitVersion(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown(self) -> str:
+        """The name in the reader's language; papers and records always take `name`."""
+        return self.name_en if self.name_en and get_language() == "en" else self.name
+
 
 class Succession(models.Model):
     """承継: which unit took over from which on a day of reorganisation (a merger has several, a split as well)."""

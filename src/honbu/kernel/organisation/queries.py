@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.models import Appointment, Deputy, Person, Posting, Unit, UnitVersion, valid_on
+from honbu.kernel.organisation.models import Appointment, Deputy, Person, Post, Posting, Unit, UnitVersion, valid_on
 
 TREE_LIFE = 5.0  # seconds for which a process trusts the tree that it has read
 
@@ -76,6 +76,12 @@ class Tree:
             return self.full_name(unit_id)
         names = [self.units[step].shown for step in unit.path if self.units[step].kind != Unit.Kind.WARD]
         return ", ".join(names) or unit.shown
+
+    def shown_place(self, unit_id: int, post: Post) -> str:
+        """Unit and post as one writes them behind a name, in the reader's language."""
+        unit = self.shown_name(unit_id)
+        words = (post.shown, unit) if get_language() == "en" else (unit, post.shown)
+        return (", " if get_language() == "en" else " ").join(word for word in words if word)
 
 
 _trees: dict[datetime.date, tuple[float, Tree]] = {}

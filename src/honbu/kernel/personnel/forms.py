@@ -14,7 +14,7 @@ from honbu.kernel.ui.fields import EraDateField, PersonPicker
 def unit_choices(*, kinds: Sequence[str] = ()) -> list[tuple[str, Any]]:
     """Every unit of today as (code, indented name), in reading order."""
     units = [(depth, unit) for depth, unit in tree_on().walk() if not kinds or unit.kind in kinds]
-    return [("", _("選んでください")), *((unit.code, f"{'　' * depth}{unit.name}") for depth, unit in units)]
+    return [("", _("選んでください")), *((unit.code, f"{'　' * depth}{unit.shown}") for depth, unit in units)]
 
 
 def read_codes(text: str) -> tuple[str, ...]:
@@ -137,7 +137,19 @@ class ListUploadForm(forms.Form):
     )
 
 
-class AppointmentForm(forms.Form):
+class PeriodForm(forms.Form):
+    """A form with a first and a last day."""
+
+    def clean(self) -> dict[str, Any]:
+        """What ends, ends after it began."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if first and last and last < first:
+            self.add_error("valid_to", _("始まりの日より前の日です。"))
+        return cleaned
+
+
+class AppointmentForm(PeriodForm):
     """役の任命."""
 
     kind = forms.ChoiceField(label=_("役"), choices=Appointment.Kind.choices)
@@ -146,7 +158,7 @@ class AppointmentForm(forms.Form):
     valid_to = EraDateField(label=_("終了日"), required=False)
 
 
-class DeputyForm(forms.Form):
+class DeputyForm(PeriodForm):
     """代理者の指定."""
 
     deputy = PersonField(label=_("代理者"), search_url="/personnel/people/search")

@@ -52,6 +52,11 @@ class PeopleTable(Table):
         return self.render_unit(record)
 
 
+def post_choices() -> list[tuple[int, str]]:
+    """Every post, the highest first, in the reader's language."""
+    return [(post.pk, post.shown) for post in Post.objects.all()]
+
+
 class PeopleFilters(FilterSet):
     """What one looks for in the list of staff."""
 
@@ -61,7 +66,7 @@ class PeopleFilters(FilterSet):
         label=_("組織（下位を含む）"),
         choices=lambda: unit_choices(kinds=("department", "section"))[1:],
     )
-    post = django_filters.ModelChoiceFilter(queryset=Post.objects.all(), label=_("職"))
+    post = django_filters.ChoiceFilter(field_name="post_id", choices=post_choices, label=_("職"))
     employment = django_filters.ChoiceFilter(
         field_name="person__employment", choices=Person.Employment.choices, label=_("任用区分")
     )

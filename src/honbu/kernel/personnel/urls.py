@@ -24,6 +24,7 @@ urlpatterns = [
     path("imports/", imports.index, name="imports"),
     path("imports/new/", imports.upload, name="import_new"),
     path("imports/<int:pk>/", imports.show, name="import"),
+    path("imports/<int:pk>/file/", imports.original, name="import_file"),
     path("imports/<int:pk>/accept/", imports.accept, name="import_accept"),
     path("imports/<int:pk>/drop/", imports.drop, name="import_drop"),
     path("outside/", outside.index, name="outside"),

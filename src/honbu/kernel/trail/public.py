@@ -2,7 +2,7 @@
 
 from honbu.kernel.trail.checking import Verdict, verify
 from honbu.kernel.trail.models import Line
-from honbu.kernel.trail.queries import history_of, last_position, lines_of_person, plain
+from honbu.kernel.trail.queries import history_of, last_change_of, last_position, lines_of_person, plain
 from honbu.kernel.trail.verbs import declare as declare_verbs
 from honbu.kernel.trail.verbs import known as known_verbs
 from honbu.kernel.trail.verbs import sentence
@@ -15,6 +15,7 @@ __all__ = [
     "declare_verbs",
     "history_of",
     "known_verbs",
+    "last_change_of",
     "last_position",
     "lines_of_person",
     "plain",

@@ -1,5 +1,6 @@
 """Reading the trail: the history of an object, of a person."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,12 @@ from honbu.kernel.trail.models import Line, Seal
 def history_of(subject: models.Model) -> QuerySet[Line]:
     """Everything that was done to an object, newest first."""
     return Line.objects.filter(object_type=subject._meta.label_lower, object_id=str(subject.pk))
+
+
+def last_change_of(subject: models.Model) -> tuple[str, datetime.datetime | None]:
+    """Who changed an object last for a reason, and when; nobody if nobody did."""
+    line = history_of(subject).exclude(reason="").order_by("-pk").first()
+    return (line.actor_name, line.at) if line else ("", None)
 
 
 def lines_of_person(person_id: int) -> QuerySet[Line]:

@@ -72,6 +72,7 @@ def revoke_token(token: ApiToken, *, actor: Actor, reason: str = "") -> None:
     """失効: from now on the token opens nothing. One's own, or anybody's for an administrator."""
     if not (isinstance(actor, Person) and token.account.person_id == actor.pk):
         access.require(actor, "accounts.manage", on=access.WARD)
+    token = ApiToken.objects.select_for_update().get(pk=token.pk)
     if token.revoked_at is not None:
         return
     token.revoked_at = clock.now()

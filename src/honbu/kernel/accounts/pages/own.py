@@ -20,7 +20,7 @@ from honbu.kernel.accounts.gates import account_of, account_page, actor, staff_p
 from honbu.kernel.accounts.models import Account, ApiToken
 from honbu.kernel.accounts.pieces import session_lines, token_lines
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, standing
+from honbu.kernel.organisation.public import Person, standing, tree_on
 from honbu.kernel.ui.pieces import Crumb, Fact
 
 
@@ -49,8 +49,9 @@ def me(request: HttpRequest) -> HttpResponse:
 def _facts_of(person: Person) -> list[Fact]:
     today = clock.today()
     postings = person.postings.filter(valid_from__lte=today).exclude(valid_to__lt=today).select_related("post", "unit")
-    main, names = str(standing(person)), queries.unit_names(today)
-    others = [f"{names(posting.unit_id)} {posting.post.title}".strip() for posting in postings if not posting.is_main]
+    tree = tree_on(today)
+    main = standing(person).shown
+    others = [tree.shown_place(posting.unit_id, posting.post) for posting in postings if not posting.is_main]
     facts = [Fact(_("氏名"), person.name), Fact(_("職員番号"), person.number)]
     if main:
         facts.append(Fact(_("所属・職"), main))

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, standing
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import japanese
+from honbu.kernel.ui.editing import Beside
 from honbu.kernel.ui.listing import View, list_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 
@@ -52,10 +54,11 @@ def accounts(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def _seen(request: HttpRequest, pk: int) -> Account:
+def _seen(request: HttpRequest, pk: int, *, held: bool = False) -> Account:
     person = actor(request)
     access.require_sight(person, "accounts.manage", on=access.WARD)
-    return get_object_or_404(queries.accounts_seen_by(person), pk=pk)
+    found = queries.accounts_seen_by(person)
+    return get_object_or_404(found.select_for_update(of=("self",)) if held else found, pk=pk)
 
 
 @never_cache
@@ -90,7 +93,7 @@ def _facts(account: Account) -> list[Fact]:
     if person is not None:
         facts += [
             Fact(_("職員番号"), person.number),
-            Fact(_("所属・職"), str(standing(person))),
+            Fact(_("所属・職"), standing(person).shown),
             Fact(_("任用区分"), person.get_employment_display()),
             Fact(_("在籍終了日"), clock.long(person.valid_to) if person.valid_to else ""),
         ]
@@ -103,9 +106,29 @@ def _facts(account: Account) -> list[Fact]:
 
 
 def _forms(account: Account) -> dict[str, ReasonForm]:
-    names = ("end-sessions", "deactivate", "reactivate", "reset-second-factor", "temporary-password")
-    forms = {name.replace("-", "_"): ReasonForm(auto_id=f"{name}-%s") for name in names}
-    return {**forms, "limit": LimitForm(auto_id="limit-%s", initial={"valid_to": account.valid_to})}
+    return {deed.replace("-", "_"): _form(account, deed) for deed in (*DEEDS, "temporary-password")}
+
+
+def _form(account: Account, deed: str, data: QueryDict | None = None) -> ReasonForm:
+    """The form of a deed: whoever fills it in has the account's state before their eyes."""
+    limit = {"valid_to": account.valid_to}
+    state: str = account.state  # type: ignore[attr-defined]
+    beside = [
+        Beside("state", _("状態"), account.is_active, queries.state_words()[state]),
+        Beside("password", _("パスワード"), account.password, _password_in_words(account)),
+        Beside("factors", _("二要素"), *queries.second_factors_of(account)),
+    ]
+    if deed == "limit":
+        return LimitForm(data, auto_id="limit-%s", now=limit, beside=beside, changed_by=trail.last_change_of(account))
+    until = clock.long(account.valid_to) if account.valid_to else _("なし")
+    beside.append(Beside("valid_to", _("利用期限"), account.valid_to, until))
+    return ReasonForm(data, auto_id=f"{deed}-%s", beside=beside, changed_by=trail.last_change_of(account))
+
+
+def _password_in_words(account: Account) -> str:
+    if not account.has_usable_password():
+        return _("パスワードなし")
+    return _("新しい仮パスワード") if account.password_is_temporary else _("新しいパスワード")
 
 
 # ---- what is done about an account ---------------------------------------------------------------------------------
@@ -148,13 +171,13 @@ DEEDS: dict[str, Callable[..., str]] = {
 @never_cache
 @require_POST
 @staff_page
+@transaction.atomic
 def act(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Something is done about an account, with its reason; a temporary password is shown this once."""
-    found, person = _seen(request, pk), actor(request)
+    found, person = _seen(request, pk, held=True), actor(request)
     if deed not in DEEDS and deed != "temporary-password":
         raise Http404
-    form_class = LimitForm if deed == "limit" else ReasonForm
-    form = form_class(request.POST, auto_id=f"{deed}-%s")
+    form = _form(found, deed, request.POST)
     if not form.is_valid():
         forms = {**_forms(found), deed.replace("-", "_"): form}
         return _show(request, found, status=422, forms=forms, failed=form, open=deed)

@@ -1,6 +1,8 @@
 """Managing accounts: issuing, closing, helping; and who may not."""
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -24,6 +26,7 @@ from honbu.kernel.accounts.tests.makers import (
 )
 from honbu.kernel.organisation.public import Person, System
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.tests.makers import as_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -191,21 +194,84 @@ def test_the_list_costs_the_same_for_many_accounts_as_for_one(admin, django_asse
         admin.get("/administration/accounts/")
 
 
+def opened(client, account):
+    return client.get(f"/administration/accounts/{account.pk}/").context["forms"]
+
+
+def do(client, account, deed, forms=None, **filled):
+    """A deed, from a page that was opened just now or (`forms`) before."""
+    form = (forms or opened(client, account))[deed.replace("-", "_")]
+    return client.post(f"/administration/accounts/{account.pk}/{deed}/", as_opened(form, **filled))
+
+
+@pytest.mark.parametrize("deed", ["deactivate", "limit", "temporary-password", "reset-second-factor", "end-sessions"])
+def test_the_second_administrator_sees_what_the_first_did_and_undoes_nothing_unseen(admin, deed):
+    account = make_account()
+    make_administrator("kanri2")
+    other = Client()
+    sign_in(other, "kanri2")
+    seen = opened(other, account)
+    do(admin, account, "limit", reason="契約の終わり", valid_to="令和9年3月31日")
+    do(admin, account, "temporary-password", reason="失念")
+    password = Account.objects.get(pk=account.pk).password
+    told = do(other, account, deed, seen, reason="別の届出")
+    assert told.status_code == 422
+    text = told.content.decode()
+    assert "さんが先に保存しました" in text
+    assert "新しい仮パスワード" in text
+    assert "令和9年3月31日" in text
+    now = Account.objects.get(pk=account.pk)
+    assert (now.password, now.valid_to, now.is_active) == (password, datetime.date(2027, 3, 31), True)
+    knowing = do(other, account, deed, told.context["forms"])
+    assert knowing.status_code == (200 if deed == "temporary-password" else 302)
+
+
+def test_signing_in_meanwhile_is_no_change_of_an_account(admin):
+    account = make_account()
+    seen = opened(admin, account)
+    sign_in(Client())
+    assert do(admin, account, "deactivate", seen, reason="休職").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_in_the_same_moment_one_is_told():
+    account = make_account()
+    clients = []
+    for name in ("kanri", "kanri2"):
+        make_administrator(name)
+        clients.append(Client())
+        sign_in(clients[-1], name)
+    seen = [opened(client, account) for client in clients]
+    together = threading.Barrier(2)
+
+    def limit(number):
+        try:
+            together.wait(10)
+            day = f"令和9年3月{number + 1}日"
+            return do(clients[number], account, "limit", seen[number], reason="契約", valid_to=day).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        assert sorted(people.map(limit, [0, 1])) == [302, 422]
+    assert trail.history_of(account).filter(verb="accounts.account.limited").count() == 1
+
+
 def test_the_page_of_an_account_shows_and_does_everything(admin):
     account = make_account()
     allow(make_person(), "accounts.manage")
     address = f"/administration/accounts/{account.pk}/"
     page = admin.get(address).content.decode()
     assert "青山 花子" in page
-    without = admin.post(f"{address}deactivate/", {"reason": ""})
+    without = do(admin, account, "deactivate", reason="")
     assert without.status_code == 422
     assert 'href="#deactivate-reason"' in without.content.decode()
     for deed in ("end-sessions", "reset-second-factor", "deactivate", "reactivate"):
-        assert admin.post(f"{address}{deed}/", {"reason": "検査"}).status_code == 302
-    limited = admin.post(f"{address}limit/", {"reason": "契約の終わり", "valid_to": "令和9年3月31日"})
+        assert do(admin, account, deed, reason="検査").status_code == 302
+    limited = do(admin, account, "limit", reason="契約の終わり", valid_to="令和9年3月31日")
     assert limited.status_code == 302
     assert Account.objects.get(pk=account.pk).valid_to == datetime.date(2027, 3, 31)
-    shown = admin.post(f"{address}temporary-password/", {"reason": "失念"}).content.decode()
+    shown = do(admin, account, "temporary-password", reason="失念").content.decode()
     password = shown.partition('id="temporary-password">')[2].partition("<")[0]
     assert Account.objects.get(pk=account.pk).check_password(password)
     history = admin.get(address).content.decode()
@@ -217,8 +283,8 @@ def test_the_page_of_an_account_shows_and_does_everything(admin):
 
 def test_what_the_rule_refuses_is_said_on_the_page(admin):
     own = Account.objects.get(username="kanri")
-    response = admin.post(f"/administration/accounts/{own.pk}/deactivate/", {"reason": "x"}, follow=True)
-    assert "ほかの管理者に依頼してください" in response.content.decode()
+    do(admin, own, "deactivate", reason="x")
+    assert "ほかの管理者に依頼してください" in admin.get("/administration/accounts/").content.decode()
 
 
 def test_the_first_administrator_is_made_only_where_there_is_none():

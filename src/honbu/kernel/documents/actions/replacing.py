@@ -14,9 +14,10 @@ from honbu.kernel.documents.models import Document, Version
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Actor
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui import editing
 
 
-class SomebodyWasFaster(ValueError):
+class SomebodyWasFaster(editing.SomebodyWasFaster):
     """While this person was preparing a version, somebody else added one; `newest` is that one."""
 
     def __init__(self, newest: Version) -> None:

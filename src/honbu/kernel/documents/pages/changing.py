@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,12 +28,19 @@ from honbu.kernel.documents.intake import UploadRefused
 from honbu.kernel.documents.models import Document
 from honbu.kernel.documents.papers.metadata import CannotBeStripped
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.editing import Beside
 from honbu.kernel.ui.pieces import Crumb
 
 
-def open_for(request: HttpRequest, document_id: int, permission: str) -> tuple[Person, Document]:
-    """The actor and the document, for a page on which something is done to it. Raises access.Hidden."""
+def open_for(request: HttpRequest, document_id: int, permission: str, *, held: bool = False) -> tuple[Person, Document]:
+    """The actor and the document, for a page on which something is done to it. Raises access.Hidden.
+
+    While it is saved, a `held` document waits for nobody else: whoever comes in the same moment comes after it.
+    """
     person = actor(request)
+    if held and request.method == "POST":
+        Document.objects.select_for_update().filter(pk=document_id).first()
     document = queries.the_document(document_id, actor=person)
     access.require_sight(person, permission, on=place_of(document))
     return person, document
@@ -82,11 +90,16 @@ def replace(request: HttpRequest, document_id: int) -> HttpResponseBase:
 
 @staff_page
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def disclosure(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """公開区分の変更."""
-    person, document = open_for(request, document_id, "documents.disclose")
-    initial = {"disclosure": document.disclosure, "personal": document.personal}
-    form = DisclosureForm(request.POST or None, initial=initial)
+    person, document = open_for(request, document_id, "documents.disclose", held=True)
+    form = DisclosureForm(
+        request.POST or None,
+        now={"disclosure": document.disclosure, "personal": document.personal},
+        beside=[Beside("kept_reason", _("非公開の理由"), document.disclosure_reason, document.disclosure_reason)],
+        changed_by=trail.last_change_of(document),
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
@@ -106,10 +119,15 @@ def disclosure(request: HttpRequest, document_id: int) -> HttpResponseBase:
 
 @staff_page
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def retention(request: HttpRequest, document_id: int) -> HttpResponseBase:
     """保存年限の変更."""
-    person, document = open_for(request, document_id, "documents.dispose")
-    form = RetentionForm(request.POST or None, initial={"retention_years": document.retention_years})
+    person, document = open_for(request, document_id, "documents.dispose", held=True)
+    form = RetentionForm(
+        request.POST or None,
+        now={"retention_years": document.retention_years},
+        changed_by=trail.last_change_of(document),
+    )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

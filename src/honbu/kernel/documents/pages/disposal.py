@@ -28,7 +28,8 @@ from honbu.kernel.documents.models import DisposalRequest
 from honbu.kernel.documents.pages.changing import form_page, open_for
 from honbu.kernel.documents.pages.paper import paper_page
 from honbu.kernel.documents.papers.tables import Column, TablePaper, paper_from_table, pictures_of_table
-from honbu.kernel.documents.tables import DueTable, unit_name
+from honbu.kernel.documents.tables import DueTable
+from honbu.kernel.documents.wording import unit_on_paper
 from honbu.kernel.organisation.public import Person, standing
 from honbu.kernel.ui.listing import Empty, list_page
 from honbu.kernel.ui.pieces import Crumb, Fact
@@ -85,7 +86,7 @@ def _due_table(person: Person) -> TablePaper:
         [
             number,
             document.title,
-            unit_name(document),
+            unit_on_paper(document),
             document.get_retention_years_display(),
             document.keep_until,
             document.get_disclosure_display(),

@@ -12,6 +12,7 @@ from honbu.kernel.documents.models import DisposalRequest, Document
 from honbu.kernel.documents.tests import samples
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.organisation.public import System
+from honbu.kernel.ui.tests.makers import as_opened
 
 LONG_AGO = datetime.datetime(2020, 3, 31, 23, 0, tzinfo=clock.TOKYO)
 
@@ -121,17 +122,45 @@ def test_a_replacement_shows_both_versions_and_warns_who_was_slower(office: dict
 
 def test_disclosure_and_retention_are_changed_with_a_reason(office: dict[str, Any], document: Document) -> None:
     client = as_person(office["keeper"])
-    answer = client.post(
-        reverse("documents:disclosure", args=[document.pk]),
-        {"disclosure": "open", "reason": "議決されたため"},
-        follow=True,
-    ).content.decode()
+    disclosure, retention = (reverse(f"documents:{name}", args=[document.pk]) for name in ("disclosure", "retention"))
+    form = client.get(disclosure).context["form"]
+    sent = as_opened(form, disclosure="open", reason="議決されたため")
+    answer = client.post(disclosure, sent, follow=True).content.decode()
     assert f"/documents/public/{document.pk}/" in answer
     assert "公開区分 非公開 → 公開" in answer
-    answer = client.post(
-        reverse("documents:retention", args=[document.pk]), {"retention_years": 30, "reason": "重要"}, follow=True
-    ).content.decode()
-    assert "30年" in answer
+    sent = as_opened(client.get(retention).context["form"], retention_years=30, reason="重要")
+    assert "30年" in client.post(retention, sent, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "theirs"),
+    [
+        (
+            "disclosure",
+            {"disclosure": "open"},
+            {"disclosure": "partly"},
+            '<td data-label="保存されている内容">公開</td>',
+        ),
+        ("retention", {"retention_years": 30}, {"retention_years": 3}, '<td data-label="保存されている内容">30年</td>'),
+    ],
+)
+def test_whoever_changes_a_document_second_sees_what_the_first_decided(
+    office: dict[str, Any], document: Document, name: str, first: Any, second: Any, theirs: str
+) -> None:
+    address = reverse(f"documents:{name}", args=[document.pk])
+    one, other = as_person(office["keeper"]), as_person(office["second_keeper"])
+    opened = [client.get(address).context["form"] for client in (one, other)]
+    assert one.post(address, as_opened(opened[0], reason="一人目", **first)).status_code == 302
+    told = other.post(address, as_opened(opened[1], reason="二人目", **second))
+    assert told.status_code == 422
+    shown = told.content.decode()
+    assert f"{office['keeper'].name}さんが先に保存しました" in shown
+    assert theirs in " ".join(shown.split())
+    document.refresh_from_db()
+    assert [getattr(document, field) for field in first] == list(first.values())
+    assert other.post(address, as_opened(told.context["form"])).status_code == 302
+    document.refresh_from_db()
+    assert [getattr(document, field) for field in second] == list(second.values())
 
 
 def test_the_way_to_the_end_on_pages(office: dict[str, Any], document: Document) -> None:

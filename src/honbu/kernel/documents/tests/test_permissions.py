@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from honbu.kernel.access import public as access
@@ -170,3 +172,18 @@ def test_disposal_is_for_those_who_hold_it_there(office: dict[str, Any], minutes
     with pytest.raises(access.NotAllowed):
         documents.change_retention(minutes, 10, actor=office["stranger"], reason="x")
     assert minutes not in documents.due_for_disposal(office["member"])
+
+
+def test_a_hidden_document_asks_the_database_no_more_than_one_that_never_was(
+    office: dict[str, Any], minutes: Document
+) -> None:
+    """The time of an answer tells nothing: what may be seen is asked for in both cases."""
+    client = as_person(office["stranger"])
+    client.get(reverse("documents:index"))
+
+    def asked(number: int) -> list[str]:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("documents:disclosure", args=[number])).status_code == 404
+        return [query["sql"].partition(" FROM ")[2].partition(" ")[0] for query in queries]
+
+    assert asked(minutes.pk) == asked(minutes.pk + 1_000)

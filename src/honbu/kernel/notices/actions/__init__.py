@@ -2,6 +2,7 @@
 
 from honbu.kernel.notices.actions.assigning import Part, UnknownRole, assign, complete, due_in, withdraw
 from honbu.kernel.notices.actions.escalating import escalate
+from honbu.kernel.notices.actions.forgetting import forget_old
 from honbu.kernel.notices.actions.notifying import (
     WayNotOpen,
     choose_way,
@@ -23,6 +24,7 @@ __all__ = [
     "complete",
     "due_in",
     "escalate",
+    "forget_old",
     "mark_all_read",
     "mark_read",
     "mark_unread",

@@ -21,14 +21,13 @@ class Roster:
 
     `paths` leads from each unit of that day up to the ward; `heirs` from a unit that is no more to the one that took
     over its work (after a split the first); `chiefs` holds the head of each unit that has one, `appointees` who holds an
-    appointment; `names` are the units' full names. `edition` tells one reading of the ward from the next.
+    appointment. `edition` tells one reading of the ward from the next.
     """
 
     paths: Mapping[int, Sequence[int]]
     chiefs: Mapping[int, int]
     appointees: Mapping[Duty, Sequence[int]] = field(default_factory=dict)
     heirs: Mapping[int, int] = field(default_factory=dict)
-    names: Mapping[int, str] = field(default_factory=dict)
     roles: Sequence[str] = (CHIEF,)
     edition: int = field(default=0, compare=False)
 

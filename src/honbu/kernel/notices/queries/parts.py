@@ -71,7 +71,6 @@ def _read(day: datetime.date) -> Roster:
         chiefs=dict(heads),
         appointees=appointees,
         heirs=_heirs(day),
-        names={unit_id: tree.full_name(unit_id) for unit_id in tree.units},
         roles=(CHIEF, *Appointment.Kind.values),
         edition=next(_editions),
     )

@@ -12,7 +12,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.notices.domain.roster import Duty, Roster
 from honbu.kernel.notices.models import ROLES, Todo
 from honbu.kernel.notices.queries.parts import Principal, principals_of, roster_on
-from honbu.kernel.organisation.public import Person
+from honbu.kernel.organisation.public import Person, tree_on
 
 ROLE_TITLES = dict(ROLES)
 
@@ -111,7 +111,8 @@ def part_of(row: Todo, roster: Roster) -> str:
     if row.unit_id is None:
         return ""
     today = roster.unit_today(row.unit_id)
-    unit = roster.names.get(today, "") if today is not None else ""
+    # In the reader's language, so never kept with the roster.
+    unit = tree_on().shown_name(today) if today is not None else ""
     return f"{unit} {ROLE_TITLES.get(row.role, row.role)}".strip()
 
 

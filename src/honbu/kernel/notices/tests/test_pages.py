@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from honbu.kernel.notices import public as notices
 from honbu.kernel.notices.models import Notice, Preference
 from honbu.kernel.notices.tests.makers import Ward, account_of
+from honbu.kernel.ui.tests.makers import as_opened
 
 NEWS = notices.Kind("tests.news", "会議のお知らせ")
 
@@ -78,10 +79,25 @@ def test_a_hostile_page_number_on_the_way_back_is_harmless(ward: Ward, client: C
 
 
 def test_a_way_is_chosen_and_kept(ward: Ward, client: Client) -> None:
-    fields = client.get("/notices/settings/").context["form"].fields
-    answer = client.post("/notices/settings/", {**dict.fromkeys(fields, "digest"), "notices.reminder": "in_app"})
+    form = client.get("/notices/settings/").context["form"]
+    answer = client.post("/notices/settings/", as_opened(form, **{"notices.reminder": "in_app"}))
     assert answer.status_code == 302
     assert Preference.objects.get(kind="notices.reminder").way == "in_app"
+
+
+def test_two_windows_of_one_person_lose_nothing_of_each_other(client: Client) -> None:
+    one, other = (client.get("/notices/settings/").context["form"] for _window in range(2))
+    first, second = [name for name in one.fields if name != "seen"][:2]
+    mine, yours = (way for way in ("at_once", "digest", "in_app") if way != one[second].value())
+    client.post("/notices/settings/", as_opened(one, **{first: "in_app", second: yours}))
+    told = client.post("/notices/settings/", as_opened(other, **{second: mine}))
+    assert told.status_code == 422
+    assert "別の画面で内容が変わりました" in told.content.decode()
+    assert Preference.objects.get(kind=second).way == yours
+    # Saved again knowingly: what was left alone here follows the other window.
+    assert client.post("/notices/settings/", as_opened(told.context["form"])).status_code == 302
+    assert Preference.objects.get(kind=first).way == "in_app"
+    assert Preference.objects.get(kind=second).way == mine
 
 
 def test_a_way_that_does_not_exist_is_sent_back(client: Client) -> None:

@@ -7,6 +7,7 @@ from honbu.kernel.accounts.models import Account
 from honbu.kernel.notices import public as notices
 from honbu.kernel.notices.models import Notice, Preference
 from honbu.kernel.notices.tests.makers import Ward, account_of
+from honbu.kernel.ui.tests.makers import as_opened
 
 NEWS = notices.Kind("tests.news", "会議のお知らせ")
 PAGES = ["/notices/", "/notices/settings/", "/notices/work/"]
@@ -53,8 +54,7 @@ def test_work_of_somebody_else_is_on_no_other_list(ward: Ward, client_of_clerk: 
 
 def test_ones_way_of_hearing_is_ones_own(ward: Ward, client_of_clerk: Client) -> None:
     page = client_of_clerk.get("/notices/settings/")
-    choices = dict.fromkeys(page.context["form"].fields, "in_app")
-    client_of_clerk.post("/notices/settings/", choices)
+    client_of_clerk.post("/notices/settings/", as_opened(page.context["form"]))
     assert set(Preference.objects.values_list("person_id", flat=True)) == {ward.clerk.pk}
 
 

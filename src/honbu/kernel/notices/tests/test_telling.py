@@ -41,6 +41,7 @@ def test_a_kind_that_nobody_declared_is_a_slip_of_the_pen(ward: Ward) -> None:
 
 
 def test_one_code_can_not_mean_two_kinds() -> None:
+    notices.declare_kinds([NEWS])
     with pytest.raises(ValueError, match=r"tests\.news"):
         notices.declare_kinds([notices.Kind("tests.news", "別のもの")])
 

@@ -1,6 +1,7 @@
 """What personnel does: reorganise, take in lists, appoint, name deputies, let people from outside in."""
 
 from honbu.kernel.personnel.actions.appointing import (
+    AlreadyAppointed,
     DeputyNeedsAnotherPerson,
     StayTooLong,
     admit_outside_person,
@@ -20,7 +21,6 @@ from honbu.kernel.personnel.actions.importing import (
 from honbu.kernel.personnel.actions.reorganising import (
     NotADraft,
     PlanBroken,
-    SomebodyWasFaster,
     add_step,
     adopt_reorganisation,
     drop_reorganisation,
@@ -28,8 +28,10 @@ from honbu.kernel.personnel.actions.reorganising import (
     plan_reorganisation,
     remove_step,
 )
+from honbu.kernel.ui.editing import SomebodyWasFaster
 
 __all__ = [
+    "AlreadyAppointed",
     "AlreadyDecided",
     "DeputyNeedsAnotherPerson",
     "ListBlocked",

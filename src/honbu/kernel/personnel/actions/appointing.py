@@ -13,6 +13,10 @@ from honbu.kernel.trail import public as trail
 LONGEST_STAY = datetime.timedelta(days=366)
 
 
+class AlreadyAppointed(ValueError):
+    """The person is that already in these days, perhaps since a moment ago."""
+
+
 class DeputyNeedsAnotherPerson(ValueError):
     """Nobody stands in for oneself."""
 
@@ -27,6 +31,11 @@ def appoint(
 ) -> Appointment:
     """役の任命: 情報化推進員, 監査員 … of a unit, from a day on."""
     access.require(actor, "personnel.appoint", on=unit)
+    # Two who appoint at once come one after the other, and the second is told.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    held = Appointment.objects.filter(person=person, unit=unit, kind=kind).exclude(valid_to__lt=valid_from)
+    if (held if valid_to is None else held.filter(valid_from__lte=valid_to)).exists():
+        raise AlreadyAppointed(_("この期間には、すでに同じ役に任命されています。職員のページで確かめてください。"))
     row = Appointment.objects.create(person=person, unit=unit, kind=kind, valid_from=valid_from, valid_to=valid_to)
     after = {"役": row.get_kind_display(), "組織": unit.code, "任命日": valid_from, "終了日": valid_to}
     trail.write(actor, "personnel.person.appointed", person, after=after)
@@ -37,6 +46,7 @@ def appoint(
 def end_appointment(appointment: Appointment, *, actor: Actor, last_day: datetime.date) -> None:
     """役の解任: the appointment ends on a day; it stays in the record."""
     access.require(actor, "personnel.appoint", on=appointment.unit)
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     before = {"終了日": appointment.valid_to}
     appointment.valid_to = last_day
     appointment.save(update_fields=["valid_to"])
@@ -72,10 +82,16 @@ def name_deputy(
 
 @transaction.atomic
 def end_deputy(deputy: Deputy, *, actor: Actor) -> None:
-    """代理者の指定の終了: from tomorrow on nobody stands in by this naming; what was done under it stays in the record."""
+    """代理者の指定の終了: from tomorrow on nobody stands in by this naming; what was done under it stays.
+
+    Whoever comes second finds it ended, and the first day stays.
+    """
     if actor != deputy.principal:
         unit_id = standing(deputy.principal).unit_id
         access.require(actor, "personnel.appoint", on=unit_id if unit_id is not None else access.WARD)
+    deputy = Deputy.objects.select_for_update().get(pk=deputy.pk)
+    if deputy.valid_to is not None and deputy.valid_to <= clock.today():
+        return
     before = {"終了日": deputy.valid_to}
     deputy.valid_to = max(clock.today(), deputy.valid_from)
     deputy.save(update_fields=["valid_to"])

@@ -40,7 +40,8 @@ def take_in_list(content: bytes, filename: str, effective_on: datetime.date, *, 
     A file that can't be read is kept too, with what is to be done about it.
     """
     access.require(actor, "personnel.import", on=access.WARD)
-    kept = documents.keep(content, filename, actor=actor, title=_("職員名簿 %(name)s") % {"name": filename})
+    title = _("職員名簿 %(name)s") % {"name": filename}
+    kept = documents.keep(content, filename, actor=actor, title=title, personal=True)
     batch = ListImport.objects.create(
         document_id=kept.pk,
         filename=filename[:255],

@@ -26,6 +26,7 @@ from honbu.kernel.organisation.public import (
 from honbu.kernel.personnel import queries
 from honbu.kernel.personnel.domain import reorganisation as rules
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.editing import SomebodyWasFaster
 
 ONE_DAY = datetime.timedelta(days=1)
 READY_BEFORE = 20  # business days
@@ -48,10 +49,6 @@ class PlanBroken(ValueError):
         found = " ".join(f"({violation.step}) {violation.message}" for violation in violations)
         super().__init__(_("改正事項に直すところがあります：%(found)s") % {"found": found})
         self.violations = violations
-
-
-class SomebodyWasFaster(ValueError):
-    """Somebody else changed the same draft since it was read."""
 
 
 @transaction.atomic
@@ -128,10 +125,10 @@ def add_step(
 
 
 @transaction.atomic
-def remove_step(step: ReorganisationStep, *, actor: Actor) -> None:
+def remove_step(step: ReorganisationStep, *, actor: Actor, version: int | None = None) -> None:
     """改正事項の取消し."""
     access.require(actor, "personnel.reorganise", on=access.WARD)
-    locked = _open_draft(step.reorganisation)
+    locked = _open_draft(step.reorganisation, version)
     trail.write(actor, "personnel.reorganisation.step_removed", locked, before={"種別": step.get_kind_display()})
     step.delete()
     locked.version = F("version") + 1
@@ -166,14 +163,15 @@ def _rule_steps(draft: Reorganisation, before: Mapping[str, rules.UnitFacts]) ->
 
 
 @transaction.atomic
-def adopt_reorganisation(draft: Reorganisation, *, actor: Actor) -> rules.Outcome:
+def adopt_reorganisation(draft: Reorganisation, *, actor: Actor, version: int | None = None) -> rules.Outcome:
     """組織改正の確定: the units get their new versions from the day on; what was before keeps its names.
 
     People in a unit that is no more go to the unit that takes over (the first of a split) with the same post, until a
-    personnel list says otherwise. Raises PlanBroken if a step breaks a rule; then nothing is changed.
+    personnel list says otherwise. Raises PlanBroken if a step breaks a rule; then nothing is changed. What somebody else
+    has added since `version` is not adopted unseen: SomebodyWasFaster.
     """
     access.require(actor, "personnel.reorganise", on=access.WARD)
-    locked = _open_draft(draft)
+    locked = _open_draft(draft, version)
     before, outcome = plan(locked)
     if outcome.violations:
         raise PlanBroken(outcome.violations)
@@ -244,10 +242,10 @@ def _move_people(old: Unit, new: Unit, day: datetime.date) -> None:
 
 
 @transaction.atomic
-def drop_reorganisation(draft: Reorganisation, *, actor: Actor, reason: str) -> None:
+def drop_reorganisation(draft: Reorganisation, *, actor: Actor, reason: str, version: int | None = None) -> None:
     """組織改正の取りやめ: the draft is put aside with its reason."""
     access.require(actor, "personnel.reorganise", on=access.WARD)
-    locked = _open_draft(draft)
+    locked = _open_draft(draft, version)
     locked.state = Reorganisation.State.DROPPED
     locked.save(update_fields=["state"])
     trail.write(actor, "personnel.reorganisation.dropped", locked, reason=reason)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.documents import public as documents
 from honbu.kernel.personnel import actions
 from honbu.kernel.personnel.forms import ListUploadForm
 from honbu.kernel.personnel.models import ListImport
@@ -84,6 +85,22 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb(_("名簿の取込み"), "/personnel/imports/"), Crumb(batch.filename)],
     }
     return render(request, "personnel/import.html", context)
+
+
+@accounts.staff_page
+def original(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """元のファイル: the list as it came, also one that could not be read; a reading of personal data, so it is noted."""
+    _require(request)
+    batch = get_object_or_404(ListImport, pk=pk, document_id__isnull=False)
+    version = documents.latest(batch.document_id or 0)
+    purpose = _("取り込んだ名簿の元のファイル")
+    access.note_reading(
+        accounts.actor(request), version.document, permission="documents.read_personal", purpose=purpose
+    )
+    try:
+        return documents.download_response(version, request, attachment=True)
+    except documents.ContentMissing as error:
+        raise Http404 from error
 
 
 def _rows(preview: dict[str, Any]) -> list[wizard.WizardRow]:

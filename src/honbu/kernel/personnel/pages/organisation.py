@@ -87,7 +87,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "day": day,
         "is_today": day == clock.today(),
         "facts": facts,
-        "title": facts.shown if facts else versions[-1].name if versions else found.code,
+        "title": facts.shown if facts else versions[-1].shown if versions else found.code,
         "full_name": tree.shown_name(found.pk),
         "crumbs": _crumbs(tree, facts),
         "children": [tree.units[child] for child in tree.children.get(found.pk, ())],
@@ -113,7 +113,7 @@ def _crumbs(tree: Tree, facts: UnitOnDay | None) -> list[Crumb]:
 def _history(version: UnitVersion) -> HistoryEntry:
     until = _("%(day)sまで") % {"day": clock.long(version.valid_to)} if version.valid_to else _("現在まで")
     state = "waiting" if version.valid_from > clock.today() else "done"
-    return HistoryEntry(what=version.name, when=version.valid_from, who=until, state=state)
+    return HistoryEntry(what=version.shown, when=version.valid_from, who=until, state=state)
 
 
 def _names(successions: QuerySet[Succession], *, before: bool) -> list[tuple[str, str, datetime.date]]:
@@ -122,5 +122,5 @@ def _names(successions: QuerySet[Succession], *, before: bool) -> list[tuple[str
     for row in successions.select_related("predecessor", "successor"):
         other = row.predecessor if before else row.successor
         day = row.day - datetime.timedelta(days=1) if before else row.day
-        found.append((tree_on(day).full_name(other.pk), other.code, row.day))
+        found.append((tree_on(day).shown_name(other.pk), other.code, row.day))
     return found

@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return pickers.answer(
         request,
         [
-            pickers.Candidate(row.person.number, row.person.name, f"{tree.full_name(row.unit_id)} {row.post}")
+            pickers.Candidate(row.person.number, row.person.name, tree.shown_place(row.unit_id, row.post))
             for row in found
         ],
     )
@@ -79,7 +79,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         "standing": standing(found),
         "postings": [(row, tree.shown_name(row.unit_id)) for row in current],
         "appointments": [
-            (row, tree.full_name(row.unit_id))
+            (row, tree.shown_name(row.unit_id))
             for row in found.appointments.all()
             if row.valid_from <= today and (row.valid_to is None or row.valid_to >= today)
         ],
@@ -100,9 +100,9 @@ def _career(person: Person) -> list[HistoryEntry]:
     """異動歴: each post with the unit's name of that time."""
     entries = []
     for row in person.postings.select_related("post").order_by("-valid_from", "-is_main"):
-        name = tree_on(row.valid_from).full_name(row.unit_id)
+        place = tree_on(row.valid_from).shown_place(row.unit_id, row.post)
         until = _("%(day)sまで") % {"day": clock.long(row.valid_to)} if row.valid_to else ""
-        words = f"{name} {row.post}" if row.is_main else _("%(what)s（兼務）") % {"what": f"{name} {row.post}"}
+        words = place if row.is_main else _("%(what)s（兼務）") % {"what": place}
         state = "waiting" if row.valid_from > clock.today() else "done"
         entries.append(HistoryEntry(what=words, when=row.valid_from, who=until, state=state))
     return entries
@@ -127,9 +127,13 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
     access.require(accounts.actor(request), "personnel.appoint", on=unit_id if unit_id is not None else access.WARD)
     form = AppointmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.appoint(found, actor=accounts.actor(request), **form.cleaned_data)
-        messages.success(request, _("任命しました。"))
-        return redirect("personnel:person", found.pk)
+        try:
+            actions.appoint(found, actor=accounts.actor(request), **form.cleaned_data)
+        except actions.AlreadyAppointed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("任命しました。"))
+            return redirect("personnel:person", found.pk)
     return _form_page(request, form, _("役に任命する"), found)
 
 
@@ -197,5 +201,5 @@ def explain(request: HttpRequest, number: int) -> HttpResponse:
 def _place_of(holding: access.Holding) -> str:
     if holding.scope is access.Scope.WARD or holding.unit_id is None:
         return _("全庁")
-    name = tree_on().full_name(holding.unit_id)
+    name = tree_on().shown_name(holding.unit_id)
     return _("%(unit)sとその下") % {"unit": name} if holding.scope is access.Scope.BELOW else name

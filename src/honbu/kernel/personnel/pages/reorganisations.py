@@ -36,6 +36,12 @@ def _require(request: HttpRequest) -> None:
     access.require_sight(accounts.actor(request), "personnel.reorganise", on=access.WARD)
 
 
+def _version(request: HttpRequest) -> int:
+    """The version of the draft that stood before the eyes of whoever pressed the button; 0 is none at all."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 @accounts.staff_page
 def index(request: HttpRequest) -> HttpResponseBase:
     """Every reorganisation, the newest first."""
@@ -138,8 +144,8 @@ def remove_step(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     _require(request)
     row = get_object_or_404(ReorganisationStep, pk=step, reorganisation=pk)
     try:
-        actions.remove_step(row, actor=accounts.actor(request))
-    except actions.NotADraft as error:
+        actions.remove_step(row, actor=accounts.actor(request), version=_version(request))
+    except (actions.SomebodyWasFaster, actions.NotADraft) as error:
         messages.error(request, str(error))
     return redirect("personnel:reorganisation", pk)
 
@@ -151,8 +157,8 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request)
     draft = get_object_or_404(Reorganisation, pk=pk)
     try:
-        actions.adopt_reorganisation(draft, actor=accounts.actor(request))
-    except (actions.PlanBroken, actions.NotADraft) as error:
+        actions.adopt_reorganisation(draft, actor=accounts.actor(request), version=_version(request))
+    except (actions.PlanBroken, actions.SomebodyWasFaster, actions.NotADraft) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("確定しました。施行日から新しい組織になります。"))
@@ -166,7 +172,8 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     _require(request)
     draft = get_object_or_404(Reorganisation, pk=pk)
     try:
-        actions.drop_reorganisation(draft, actor=accounts.actor(request), reason=request.POST.get("reason", "")[:500])
-    except actions.NotADraft as error:
+        reason = request.POST.get("reason", "")[:500]
+        actions.drop_reorganisation(draft, actor=accounts.actor(request), reason=reason, version=_version(request))
+    except (actions.SomebodyWasFaster, actions.NotADraft) as error:
         messages.error(request, str(error))
     return redirect("personnel:reorganisation", pk)

@@ -79,6 +79,21 @@ def test_the_second_of_two_who_edit_a_draft_sees_the_first_ones_change(ward):
     assert draft.steps.count() == 1
 
 
+def test_nobody_adopts_drops_or_takes_back_what_somebody_else_has_just_changed(ward):
+    draft = a_draft(Step(Kind.RENAME, ("1001",), name="情報課"))
+    seen, step = draft.version, draft.steps.get()
+    actions.add_step(draft, Step(Kind.RENAME, ("1301",), name="住民課"), actor=MACHINE, version=seen)
+    for verb in (
+        lambda: actions.adopt_reorganisation(draft, actor=MACHINE, version=seen),
+        lambda: actions.drop_reorganisation(draft, actor=MACHINE, reason="延期", version=seen),
+        lambda: actions.remove_step(step, actor=MACHINE, version=seen),
+    ):
+        with pytest.raises(actions.SomebodyWasFaster):
+            verb()
+    draft.refresh_from_db()
+    assert (draft.state, draft.steps.count()) == ("draft", 2)
+
+
 def test_only_whoever_is_entrusted_with_it_reorganises(ward):
     clerk = a_person(unit=ward["office"])
     with pytest.raises(NotAllowed):
