@@ -22,7 +22,7 @@ from honbu.modules.meetings.domain.reading import read
 from honbu.modules.meetings.domain.record import Record
 from honbu.modules.meetings.forms.intake import DoubtForm, IdentityForm, IntakeForm
 from honbu.modules.meetings.models import Intake, IntakeDoubt, Meeting
-from honbu.modules.meetings.pages.meetings import TOP
+from honbu.modules.meetings.pages.frame import TOP
 from honbu.modules.meetings.queries.meetings import intakes_for, managed_bodies
 from honbu.modules.meetings.queries.records import record_of
 from honbu.modules.meetings.tables import INTAKE_LOOKS, IntakeTable

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
@@ -11,16 +11,13 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
-from honbu.kernel.ui.pieces import Crumb, Fact
+from honbu.kernel.ui.pieces import Fact
 from honbu.modules.meetings.documents import record_paper
-from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.models import Attendance, Meeting
+from honbu.modules.meetings.pages.frame import frame_for
 from honbu.modules.meetings.queries.meetings import listed_meetings, open_doubts_of, sections_of
 from honbu.modules.meetings.queries.records import record_of, secretariat_of
-from honbu.modules.meetings.queries.rights import may_read_closed, meetings_for
 from honbu.modules.meetings.tables import MEETING_LOOKS, MeetingFilters, MeetingTable
-
-TOP = "/meetings/"
 
 
 @accounts.staff_page
@@ -44,33 +41,18 @@ def index(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-def the_meeting(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting, if its reader may know of it."""
-    return get_object_or_404(meetings_for(accounts.actor(request)), pk=pk)
-
-
-def title_of(meeting: Meeting) -> str:
-    """令和7年度 第1回みどり台区行政情報化推進本部."""
-    return name_of_meeting(meeting.body.name, meeting.fiscal_year, meeting.ordinal, meeting.held_on)
-
-
 @accounts.staff_page
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting: facts, agenda and results for all staff; people, record and papers for whoever belongs to it."""
-    meeting = the_meeting(request, pk)
-    actor = accounts.actor(request)
-    inside = may_read_closed(actor, meeting.body)
+    frame = frame_for(request, pk, "overview")
+    meeting = frame.meeting
     context = {
-        "meeting": meeting,
-        "title": title_of(meeting),
+        "frame": frame,
         "look": MEETING_LOOKS[meeting.state],
         "facts": _facts(meeting),
         "items": meeting.items.prefetch_related("materials"),
-        "inside": inside,
-        "managing": access.may(actor, "meetings.manage", on=meeting.body.unit),
-        "crumbs": [Crumb(_("会議"), TOP), Crumb(title_of(meeting))],
     }
-    if inside:
+    if frame.inside:
         context |= {
             "sections": sections_of(meeting),
             "people": _people(meeting),
@@ -108,11 +90,10 @@ def _people(meeting: Meeting) -> list[tuple[str, list[Attendance]]]:
 @accounts.staff_page
 def record(request: HttpRequest, pk: int) -> HttpResponseBase:
     """会議録 in the ward's form: a preview, and as PDF or Word."""
-    meeting = the_meeting(request, pk)
-    if not may_read_closed(accounts.actor(request), meeting.body):
-        raise access.Hidden
+    frame = frame_for(request, pk, "record", inside=True)
+    meeting = frame.meeting
     value = record_of(meeting)
-    title = f"{title_of(meeting)}会議録"
+    title = f"{frame.title}会議録"
     return documents.paper_page(
         request,
         title=title,
@@ -121,9 +102,5 @@ def record(request: HttpRequest, pk: int) -> HttpResponseBase:
         forms=("pdf", "docx"),
         disclosure=meeting.record_openness,
         facts=[Fact(_("議題"), meeting.items.count()), Fact(_("出席"), len(value.attendance))],
-        crumbs=[
-            Crumb(_("会議"), TOP),
-            Crumb(title_of(meeting), f"{TOP}{meeting.pk}/"),
-            Crumb(_("会議録")),
-        ],
+        crumbs=frame.crumbs,
     )

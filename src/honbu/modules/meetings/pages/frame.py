@@ -1,0 +1,64 @@
+"""What every page of a meeting shares: its title, the way back to it, and the tabs of its parts."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.ui.pieces import Crumb, Tab
+from honbu.modules.meetings.domain.naming import name_of_meeting
+from honbu.modules.meetings.models import Meeting
+from honbu.modules.meetings.queries.rights import may_read_closed, meetings_for
+
+TOP = "/meetings/"
+# Code, title, address, and who finds it: everybody, whoever is inside, or the secretariat.
+PARTS = (
+    ("overview", gettext_lazy("概要"), "meetings:meeting", "all"),
+    ("record", gettext_lazy("会議録の様式"), "meetings:record", "inside"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A meeting as its pages show it. `inside`: papers and the unpublished record; `managing`: the secretariat."""
+
+    meeting: Meeting
+    title: str
+    inside: bool
+    managing: bool
+    tabs: tuple[Tab, ...]
+    crumbs: tuple[Crumb, ...]
+
+
+def title_of(meeting: Meeting) -> str:
+    """令和7年度 第1回みどり台区行政情報化推進本部."""
+    return name_of_meeting(meeting.body.name, meeting.fiscal_year, meeting.ordinal, meeting.held_on)
+
+
+def frame_for(request: HttpRequest, pk: int, current: str, *, inside: bool = False, managing: bool = False) -> Frame:
+    """The frame of a meeting's page, if its reader may know of it: 404 for others.
+
+    `inside` and `managing` say what the page asks of its reader.
+    """
+    actor = accounts.actor(request)
+    meeting = get_object_or_404(meetings_for(actor), pk=pk)
+    is_inside = may_read_closed(actor, meeting.body)
+    is_managing = access.may(actor, "meetings.manage", on=meeting.body.unit)
+    if (inside and not is_inside) or (managing and not is_managing):
+        raise access.Hidden
+    open_to = {"all", *(["inside"] if is_inside else []), *(["managing"] if is_managing else [])}
+    tabs = tuple(
+        Tab(str(title), reverse(address, args=[pk]), code == current)
+        for code, title, address, whom in PARTS
+        if whom in open_to
+    )
+    title = title_of(meeting)
+    way = (Crumb(_("会議"), TOP), Crumb(title, reverse("meetings:meeting", args=[pk])))
+    part = next((str(name) for code, name, _address, _whom in PARTS if code == current), "")
+    crumbs = (way[0], Crumb(title)) if current == "overview" else (*way, Crumb(part))
+    return Frame(meeting, title, is_inside, is_managing, tabs if len(tabs) > 1 else (), crumbs)
