@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from honbu.modules.meetings.pages import intake, meetings
+from honbu.modules.meetings.pages import disclosure, intake, meetings, minutes, public_site
 
 app_name = "meetings"
 
@@ -10,6 +10,22 @@ urlpatterns = [
     path("", meetings.index, name="index"),
     path("<int:pk>/", meetings.show, name="meeting"),
     path("<int:pk>/record/", meetings.record, name="record"),
+    path("<int:pk>/minutes/", minutes.show, name="minutes"),
+    path("<int:pk>/minutes/<slug:deed>/do/", minutes.act, name="minutes_act"),
+    path("<int:pk>/minutes/blocks/<int:block_pk>/", minutes.block, name="minutes_block"),
+    path("<int:pk>/minutes/blocks/<int:block_pk>/correct/", minutes.correct, name="minutes_correct"),
+    path("<int:pk>/minutes/corrections/<int:correction_pk>/", minutes.decide, name="correction_decide"),
+    path("<int:pk>/minutes/versions/<int:number>/", minutes.version, name="minutes_version"),
+    path("<int:pk>/disclosure/", disclosure.show, name="disclosure"),
+    path("<int:pk>/disclosure/blocks/<int:block_pk>/", disclosure.withhold, name="withhold"),
+    path("<int:pk>/disclosure/withholdings/<int:withholding_pk>/", disclosure.decide, name="withholding_decide"),
+    path("<int:pk>/disclosure/prepare/", disclosure.prepare, name="publication_prepare"),
+    path("<int:pk>/disclosure/<int:publication_pk>/", disclosure.preview, name="publication_preview"),
+    path("<int:pk>/disclosure/<int:publication_pk>/<slug:deed>/", disclosure.act, name="publication_act"),
+    path("public/", public_site.index, name="public"),
+    path("public/feed.xml", public_site.feed, name="public_feed"),
+    path("public/<slug:slug>/<int:year>-<int:ordinal>/", public_site.show, name="public_record"),
+    path("public/<slug:slug>/<int:year>-<int:ordinal>/<slug:form>/", public_site.file, name="public_file"),
     path("intakes/", intake.index, name="intakes"),
     path("intakes/new/", intake.new, name="intake_new"),
     path("intakes/<int:pk>/", intake.show, name="intake"),

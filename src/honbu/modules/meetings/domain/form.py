@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from honbu.kernel.clock import public as clock
+from honbu.modules.meetings.domain.reading.pieces import CELL_BREAK
 from honbu.modules.meetings.domain.reading.proceedings import CLOCK_MARK
 from honbu.modules.meetings.domain.record import Block, BlockKind, ItemKind, Record
 
@@ -110,6 +111,22 @@ def _note(text: str, record: Record) -> str:
     begins = mark["what"] in {"開会", "開始"}
     holds = record.meeting.start if begins else record.meeting.end if mark["what"] in {"終了", "閉会", "散会"} else ""
     return f"[{holds} {mark['what']}]" if holds else text
+
+
+def text_of(record: Record) -> str:
+    """The whole form as text, with tabs between cells: what a reader reads back in, and what is proofread and searched."""
+    rows = [
+        "\t".join((row.label, row.sub, CELL_BREAK.join(row.paragraphs))) for row in (*head_of(record), *tail_of(record))
+    ]
+    head = len(head_of(record))
+    lines = [
+        "会　議　録",
+        *rows[:head],
+        "審　議　経　過",
+        *(line.text for line in proceedings_of(record)),
+        *rows[head:],
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def tail_of(record: Record) -> list[FormRow]:

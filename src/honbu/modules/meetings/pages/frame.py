@@ -19,6 +19,8 @@ TOP = "/meetings/"
 # Code, title, address, and who finds it: everybody, whoever is inside, or the secretariat.
 PARTS = (
     ("overview", gettext_lazy("概要"), "meetings:meeting", "all"),
+    ("minutes", gettext_lazy("会議録"), "meetings:minutes", "inside"),
+    ("disclosure", gettext_lazy("公開"), "meetings:disclosure", "inside"),
     ("record", gettext_lazy("会議録の様式"), "meetings:record", "inside"),
 )
 

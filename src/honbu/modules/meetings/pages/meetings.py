@@ -15,7 +15,7 @@ from honbu.kernel.ui.pieces import Fact
 from honbu.modules.meetings.documents import record_paper
 from honbu.modules.meetings.models import Attendance, Meeting
 from honbu.modules.meetings.pages.frame import frame_for
-from honbu.modules.meetings.queries.meetings import listed_meetings, open_doubts_of, sections_of
+from honbu.modules.meetings.queries.meetings import doubts_before_publication, listed_meetings, sections_of
 from honbu.modules.meetings.queries.records import record_of, secretariat_of
 from honbu.modules.meetings.tables import MEETING_LOOKS, MeetingFilters, MeetingTable
 
@@ -56,7 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "sections": sections_of(meeting),
             "people": _people(meeting),
-            "doubts": open_doubts_of(meeting),
+            "doubts": doubts_before_publication(meeting),
             "intakes": meeting.intakes.all(),
             "lines": trail.history_of(meeting)[:30],
         }

@@ -49,8 +49,22 @@ def sections_of(meeting: Meeting) -> list[Section]:
     return [Section(item, rows) for item, rows in found]
 
 
-def open_doubts_of(meeting: Meeting) -> QuerySet[IntakeDoubt]:
+# What only matters to whoever publishes; the record itself may be approved with it.
+PUBLICATION_RULES = ("member_identifies_self", "withheld_place_missing", "member_called_by_post", "explainer_named")
+
+
+def doubts_before_approval(meeting: Meeting) -> QuerySet[IntakeDoubt]:
     """What still stops the minutes of a meeting that was read in."""
-    return IntakeDoubt.objects.filter(
-        intake__meeting=meeting, severity="block", state=IntakeDoubt.State.OPEN
-    ).select_related("intake")
+    doubts = IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block", state=IntakeDoubt.State.OPEN)
+    return doubts.exclude(rule__in=PUBLICATION_RULES).select_related("intake")
+
+
+def doubts_before_publication(meeting: Meeting) -> QuerySet[IntakeDoubt]:
+    """What was read and still has to be decided before anything is published."""
+    doubts = IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block", state=IntakeDoubt.State.OPEN)
+    return doubts.select_related("intake")
+
+
+def unresolved_items(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """Items without a result."""
+    return meeting.items.exclude(state="resolved")

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Deputy, Person, Posting, System, chief_of, valid_on
-from honbu.modules.meetings.models import Body, Meeting, Membership
+from honbu.modules.meetings.models import Attendance, Body, Meeting, Membership
 
 
 def seats_of(person: Person, day: datetime.date | None = None) -> QuerySet[Membership]:
@@ -63,6 +63,18 @@ def meetings_for(actor: Actor) -> QuerySet[Meeting]:
     """The meetings of which somebody may know."""
     meetings = Meeting.objects.select_related("body", "body__unit")
     return meetings if access.may(actor, "meetings.read") else meetings.none()
+
+
+def attended(actor: Actor, meeting: Meeting) -> bool:
+    """Whether somebody was at a meeting; where the record knows posts only, whether they belonged to the body that day."""
+    if isinstance(actor, System):
+        return False
+    seats = Attendance.objects.filter(meeting=meeting).exclude(state=Attendance.State.ABSENT)
+    if seats.filter(Q(person=actor, deputy__isnull=True) | Q(deputy=actor)).exists():
+        return True
+    if seats.filter(person__isnull=False).exists():
+        return False
+    return belongs_to(actor, meeting.body, meeting.held_on)
 
 
 def people_of(body: Body, day: datetime.date | None = None, *, roles: Iterable[str] = ()) -> list[Person]:
