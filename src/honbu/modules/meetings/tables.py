@@ -8,16 +8,22 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
 from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, StateColumn, Table
 from honbu.modules.meetings.domain.naming import name_of_meeting
-from honbu.modules.meetings.models import Body, Intake, Meeting
+from honbu.modules.meetings.models import Body, Decision, FollowUp, Intake, Meeting
 
 MEETING_LOOKS = {
     "preparing": "neutral", "convened": "info", "open": "progress", "closed": "warning", "final": "success",
     "cancelled": "neutral",
 }  # fmt: skip
 INTAKE_LOOKS = {"read": "info", "refused": "error", "accepted": "success", "dropped": "neutral"}
+FOLLOW_UP_LOOKS = {
+    "candidate": "neutral", "confirmed": "info", "working": "progress", "answered": "warning", "done": "success",
+    "dropped": "neutral",
+}  # fmt: skip
+DECISION_LOOKS = {"valid": "success", "superseded": "neutral", "lifted": "neutral"}
 
 
 class MeetingTable(Table):
@@ -94,4 +100,87 @@ class IntakeTable(Table):
         """Rows are intakes."""
 
         model = Intake
+        fields: tuple[str, ...] = ()
+
+
+class DecisionTable(Table):
+    """決定の台帳."""
+
+    caption: Any = _("決定の台帳")
+    row_header = "title"
+
+    title = LinkColumn(
+        verbose_name=_("議題"), accessor="item__title", to=lambda record: reverse("meetings:decision", args=[record.pk])
+    )
+    resolution = django_tables2.Column(verbose_name=_("結果"), accessor="item__get_resolution_display", orderable=False)
+    conditions = django_tables2.Column(verbose_name=_("条件"))
+    body = django_tables2.Column(verbose_name=_("会議体"), accessor="item__meeting__body__name")
+    decided_on = DateColumn(verbose_name=_("決定日"))
+    state = StateColumn(verbose_name=_("状態"), looks=DECISION_LOOKS)
+
+    class Meta:
+        """Rows are decisions."""
+
+        model = Decision
+        fields: tuple[str, ...] = ()
+
+
+class DecisionFilters(FilterSet):
+    """What one looks for among decisions."""
+
+    q = WordFilter(field_name="wording", label=_("決定の言葉"))
+    body = django_filters.ModelChoiceFilter(
+        field_name="item__meeting__body", queryset=Body.objects.all(), label=_("会議体")
+    )
+    state = django_filters.ChoiceFilter(choices=Decision.State.choices, label=_("状態"))
+    since = EraDateFilter(field_name="decided_on", lookup_expr="gte", label=_("この日から"))
+    until = EraDateFilter(field_name="decided_on", lookup_expr="lte", label=_("この日まで"))
+
+    class Meta:
+        """Rows are decisions."""
+
+        model = Decision
+        fields: tuple[str, ...] = ()
+
+
+class FollowUpTable(Table):
+    """宿題の台帳."""
+
+    caption: Any = _("宿題の台帳")
+    row_header = "text"
+
+    text = LinkColumn(verbose_name=_("すること"), to=lambda record: reverse("meetings:follow_up", args=[record.pk]))
+    kind = django_tables2.Column(verbose_name=_("種類"), accessor="get_kind_display", orderable=False)
+    unit = django_tables2.Column(verbose_name=_("担当"), empty_values=(), order_by=("unit__code",))
+    due = DateColumn(verbose_name=_("期限"))
+    held_on = DateColumn(verbose_name=_("会議の日"), accessor="meeting__held_on")
+    state = StateColumn(verbose_name=_("状態"), looks=FOLLOW_UP_LOOKS)
+
+    class Meta:
+        """Rows are follow-ups."""
+
+        model = FollowUp
+        fields: tuple[str, ...] = ()
+
+    def render_unit(self, record: FollowUp) -> str:
+        """The name from the department down."""
+        return tree_on().shown_name(record.unit_id) if record.unit_id else "—"
+
+    def value_unit(self, record: FollowUp) -> str:
+        """The same in a file."""
+        return self.render_unit(record)
+
+
+class FollowUpFilters(FilterSet):
+    """What one looks for among follow-ups."""
+
+    q = WordFilter(field_name="text", label=_("言葉"))
+    state = django_filters.ChoiceFilter(choices=lambda: FollowUp._meta.get_field("state").choices, label=_("状態"))
+    kind = django_filters.ChoiceFilter(choices=FollowUp.Kind.choices, label=_("種類"))
+    until = EraDateFilter(field_name="due", lookup_expr="lte", label=_("この日までの期限"))
+
+    class Meta:
+        """Rows are follow-ups."""
+
+        model = FollowUp
         fields: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from honbu.modules.meetings.pages import disclosure, intake, meetings, minutes, public_site
+from honbu.modules.meetings.pages import decisions, disclosure, intake, meetings, minutes, papers, public_site
 
 app_name = "meetings"
 
@@ -22,6 +22,15 @@ urlpatterns = [
     path("<int:pk>/disclosure/prepare/", disclosure.prepare, name="publication_prepare"),
     path("<int:pk>/disclosure/<int:publication_pk>/", disclosure.preview, name="publication_preview"),
     path("<int:pk>/disclosure/<int:publication_pk>/<slug:deed>/", disclosure.act, name="publication_act"),
+    path("<int:pk>/follow-ups/", decisions.of_meeting, name="meeting_follow_ups"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("follow-ups/", decisions.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:pk>/", decisions.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/evidence/", decisions.evidence, name="follow_up_evidence"),
+    path("follow-ups/<int:pk>/<slug:deed>/", decisions.act, name="follow_up_act"),
+    path("papers/", papers.index, name="papers_from_data"),
+    path("papers/<str:code>.<slug:form>", papers.make, name="paper_make"),
     path("public/", public_site.index, name="public"),
     path("public/feed.xml", public_site.feed, name="public_feed"),
     path("public/<slug:slug>/<int:year>-<int:ordinal>/", public_site.show, name="public_record"),

@@ -12,6 +12,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.actions.deciding import register_decisions
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import MinutesApproved
 from honbu.modules.meetings.domain.naming import name_of_meeting
@@ -275,6 +276,7 @@ def approve_minutes(minutes: Minutes, *, actor: Person) -> None:
             notices.complete(key, actor=actor)
         else:
             notices.withdraw(key, actor=actor)
+    register_decisions(meeting, actor=actor)
     trail.write(actor, "meetings.minutes.approved", minutes, after={"照合値": minutes.sha256})
     events.publish(MinutesApproved(meeting_id=meeting.pk, minutes_id=minutes.pk, number=minutes.number))
 

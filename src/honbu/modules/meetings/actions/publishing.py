@@ -1,6 +1,7 @@
 """不開示と公開: what is withheld, by two people; the copy for the public, built, opened again and searched (MTG-6)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.urls import reverse
@@ -26,6 +27,7 @@ from honbu.modules.meetings.models import Block, Meeting, Minutes, Publication, 
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.queries.meetings import doubts_before_publication
 from honbu.modules.meetings.queries.publications import KIND, searchable_of
+from honbu.modules.meetings.queries.records import WORDS
 
 # A copy's name, its bytes, its media type, and its parts as texts to be searched.
 Copy = tuple[str, bytes, str, Iterable[tuple[str, str]]]
@@ -149,11 +151,21 @@ def withheld_of(meeting: Meeting) -> list[Withheld]:
     return found
 
 
-def public_record(minutes: Minutes, openness: str) -> Record | None:
-    """The copy for the public of final minutes: whole, without what is withheld, or nothing at all."""
+def public_record(minutes: Minutes, openness: str, reason: str = "") -> Record | None:
+    """The copy for the public of final minutes: whole, without what is withheld, or nothing at all.
+
+    What it says of its own openness is what was decided for the copy.
+    """
     if openness == Openness.CLOSED or minutes.content is None:
         return None
-    return project(from_json(minutes.content), withheld_of(minutes.meeting))
+    copy = project(from_json(minutes.content), withheld_of(minutes.meeting))
+    return replace(
+        copy,
+        disclosure=tuple(
+            replace(one, choice=WORDS[openness], reason=reason) if one.target == "会議録" else one
+            for one in copy.disclosure
+        ),
+    )
 
 
 @transaction.atomic
@@ -168,7 +180,7 @@ def prepare_publication(
     meeting = minutes.meeting
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     _all_decided(minutes, openness, reason)
-    record = public_record(minutes, openness)
+    record = public_record(minutes, openness, reason.strip())
     proof = _proved(record, meeting, copies, recognised)
     Publication.objects.filter(minutes__meeting=meeting, state__in=["preparing", "in_review"]).update(
         state=PublicationState.WITHDRAWN.value
@@ -242,7 +254,7 @@ def publish_minutes(publication: Publication, *, actor: Person, copies: Copies) 
         raise SecondPersonNeeded(_("公開を準備した人は承認できません。ほかの人に確かめてもらってください。"))
     publication.state = states.after(states.PUBLICATION, publication.state, PublicationAct.PUBLISH).value
     _all_decided(publication.minutes, publication.openness, publication.reason)
-    record = public_record(publication.minutes, publication.openness)
+    record = public_record(publication.minutes, publication.openness, publication.reason)
     known = publication.proof["recognised"] if publication.proof else ""
     publication.proof = _proved(record, meeting, copies, known or "-") | {"recognised": known}
     publication.content = {"record": kept_json(record) if record is not None else None}

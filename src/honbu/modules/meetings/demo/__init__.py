@@ -5,13 +5,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-from honbu.kernel.organisation.public import Person, Unit, chief_of, tree_on
-from honbu.modules.meetings.actions.intake import accept_intake, take_in_record
-from honbu.modules.meetings.models import Body, Intake, Membership
+from honbu.kernel.organisation.public import Appointment, Person, Unit, chief_of, staff_on, tree_on
+from honbu.modules.meetings.actions import minutes, publishing
+from honbu.modules.meetings.actions.intake import accept_intake, decide_doubt, take_in_record
+from honbu.modules.meetings.documents.public_copies import copies_of
+from honbu.modules.meetings.models import Block, Body, IntakeDoubt, Meeting, Membership
 from honbu.modules.meetings.models.bodies import Role
+from honbu.modules.meetings.queries.rights import people_of
 
 RECORDS = Path(__file__).parent / "records"
 REASON = "区の意思決定の途中にある事項を審議する会議であるため"
+TELLING = "私は生活福祉課長を兼ねていますが、"
 SINCE = datetime.date(2024, 4, 1)
 # Role, the seat's post and the unit whose chief has it.
 SEATS = (
@@ -40,11 +44,39 @@ def hold_meetings(*, small: bool) -> None:  # noqa: ARG001 - the form of a demon
             body=body, role=role, post=post, order=order, valid_from=SINCE,
             unit_id=units.get(unit) if person is None else None, person=person,
         )  # fmt: skip
-    secretary = chief_of(office.pk)
-    if secretary is None:
+    chief, chair = chief_of(office.pk), people_of(body, roles=["chair"])
+    if chief is None or not chair:
         return
-    for name in ("2024-3", "2025-1"):
-        path = RECORDS / f"{name}.txt"
-        intake = take_in_record(path.read_bytes(), path.name, body=body, actor=secretary)
-        if intake.state == Intake.State.READ:
-            accept_intake(intake, actor=secretary)
+    clerk = staff_on(units=tree_on().below(office.pk)).exclude(number=chief.number).order_by("number").first()
+    if clerk is None:
+        return
+    Appointment.objects.create(person=clerk, unit=office, kind=Appointment.Kind.SECRETARY, valid_from=SINCE)
+    winter, _spring = [_read_in(name, body, clerk) for name in ("2024-3", "2025-1")]
+    _finish(winter, clerk=clerk, chief=chief, chair=chair[0])
+
+
+def _read_in(name: str, body: Body, clerk: Person) -> Meeting:
+    path = RECORDS / f"{name}.txt"
+    return accept_intake(take_in_record(path.read_bytes(), path.name, body=body, actor=clerk), actor=clerk)
+
+
+def _finish(meeting: Meeting, *, clerk: Person, chief: Person, chair: Person) -> None:
+    """A record that went all the way: doubts decided, minutes approved, a passage withheld, the rest public."""
+    for doubt in IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block"):
+        choice = doubt.suggestion if doubt.rule == "title_year_differs" else ""
+        decide_doubt(doubt, actor=clerk, choice=choice, reason="起案文書で確かめました。")
+    draft = meeting.minutes.get()
+    minutes.check_minutes(draft, actor=clerk)
+    minutes.close_round(draft, actor=clerk)
+    minutes.approve_minutes(draft, actor=chair)
+    draft.refresh_from_db()
+    block = Block.objects.get(meeting=meeting, text__contains=TELLING)
+    for one in publishing.propose_withholding(
+        meeting, actor=clerk, place="", block=block, quote=TELLING, reason="person", note="発言した部員が分かるため"
+    ):
+        publishing.decide_withholding(one, actor=chief, approve=True)
+    publication = publishing.prepare_publication(
+        draft, actor=clerk, openness="partly", reason="個人に関する情報を含むため",
+        recognised="説明者の職は公表されているため", copies=copies_of,
+    )  # fmt: skip
+    publishing.publish_minutes(publication, actor=chief, copies=copies_of)

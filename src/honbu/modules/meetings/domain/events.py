@@ -26,3 +26,34 @@ class PublicationWithdrawn:
 
     meeting_id: int
     publication_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatterDecided:
+    """決定: the body decided on something that a module had brought before it (subject), as its approved minutes say.
+
+    `resolution` is a code of models.Resolution; `approved` says whether the subject may go on (MTG-8).
+    """
+
+    decision_id: int
+    subject_kind: str
+    subject_id: str
+    resolution: str
+    approved: bool
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAnswered:
+    """宿題が回答された."""
+
+    follow_up_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDone:
+    """宿題が完了した."""
+
+    follow_up_id: int
+    meeting_id: int

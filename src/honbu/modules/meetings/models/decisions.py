@@ -79,6 +79,9 @@ class FollowUp(models.Model):
     unit = models.ForeignKey(
         "organisation.Unit", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("担当の組織")
     )
+    owner = models.ForeignKey(
+        "organisation.Person", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("担当者")
+    )
     due = models.DateField(_("期限"), null=True, blank=True)
     next_meeting = models.BooleanField(_("次回の会議に報告する"), default=True)
     answer = models.TextField(_("回答"), blank=True)

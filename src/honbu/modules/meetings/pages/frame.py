@@ -20,6 +20,7 @@ TOP = "/meetings/"
 PARTS = (
     ("overview", gettext_lazy("概要"), "meetings:meeting", "all"),
     ("minutes", gettext_lazy("会議録"), "meetings:minutes", "inside"),
+    ("follow_ups", gettext_lazy("宿題"), "meetings:meeting_follow_ups", "inside"),
     ("disclosure", gettext_lazy("公開"), "meetings:disclosure", "inside"),
     ("record", gettext_lazy("会議録の様式"), "meetings:record", "inside"),
 )

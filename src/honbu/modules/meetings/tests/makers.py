@@ -9,8 +9,9 @@ from django.conf import settings
 from honbu.kernel.access.public import set_up_roles
 from honbu.kernel.organisation.public import Person, Post, Unit
 from honbu.kernel.organisation.tests.makers import a_person, a_ward
-from honbu.modules.meetings.actions.intake import take_in_record
-from honbu.modules.meetings.models import Body, Intake, Membership
+from honbu.modules.meetings.actions.intake import decide_doubt, take_in_record
+from honbu.modules.meetings.actions.minutes import approve_minutes, check_minutes, close_round, open_minutes_of
+from honbu.modules.meetings.models import Body, Intake, IntakeDoubt, Meeting, Membership, Minutes
 from honbu.modules.meetings.models.bodies import Role
 from honbu.modules.meetings.module import MODULE
 
@@ -84,3 +85,22 @@ def a_headquarters() -> Headquarters:
 def taken_in(hq: Headquarters, text: str = "", filename: str = "会議録.txt") -> Intake:
     """A record that was read for the body: by default that of spring."""
     return take_in_record((text or written("2025-1")).encode(), filename, body=hq.body, actor=hq.secretary)
+
+
+def settle_doubts(meeting: Meeting, hq: Headquarters) -> None:
+    """Decide whatever stops the record: the meeting of spring ended at 14:05."""
+    for doubt in IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block"):
+        choice = "14:05" if doubt.rule == "times_disagree" else ""
+        decide_doubt(doubt, actor=hq.secretary, choice=choice, reason="原本を確かめた")
+
+
+def approved(meeting: Meeting, hq: Headquarters) -> Minutes:
+    """The meeting's open minutes, carried to the end without a round."""
+    settle_doubts(meeting, hq)
+    draft = open_minutes_of(meeting)
+    assert draft is not None
+    check_minutes(draft, actor=hq.secretary)
+    close_round(draft, actor=hq.secretary)
+    approve_minutes(draft, actor=hq.chair)
+    draft.refresh_from_db()
+    return draft

@@ -14,9 +14,9 @@ from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import minutes as actions
 from honbu.modules.meetings.domain.record_json import digest_of, from_json, kept_json
 from honbu.modules.meetings.domain.states import NotPossibleNow
-from honbu.modules.meetings.models import Block, Correction, IntakeDoubt, Meeting, Minutes
+from honbu.modules.meetings.models import Block, Correction, Meeting, Minutes
 from honbu.modules.meetings.queries.records import record_of
-from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, taken_in
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, settle_doubts, taken_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("MTG-4")]
 UNTIL = datetime.date(2026, 12, 4)
@@ -32,13 +32,6 @@ def hq() -> Headquarters:
 def meeting(hq: Headquarters) -> Meeting:
     """Its meeting of spring, read in."""
     return intakes.accept_intake(taken_in(hq), actor=hq.secretary)
-
-
-def settle_doubts(meeting: Meeting, hq: Headquarters) -> None:
-    """Decide whatever stops the record."""
-    for doubt in IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block"):
-        choice = "14:05" if doubt.rule == "times_disagree" else ""
-        intakes.decide_doubt(doubt, actor=hq.secretary, choice=choice, reason="原本を確かめた")
 
 
 def ready(meeting: Meeting, hq: Headquarters) -> Minutes:

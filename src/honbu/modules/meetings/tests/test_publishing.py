@@ -19,8 +19,8 @@ from honbu.modules.meetings.domain.leaks import leaks_in, parts_of_page, parts_o
 from honbu.modules.meetings.domain.reading import read
 from honbu.modules.meetings.domain.record import Record
 from honbu.modules.meetings.domain.redaction import NotThere, Withheld, mark_of, project
-from honbu.modules.meetings.models import Block, IntakeDoubt, Meeting, Minutes, Publication, Withholding
-from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, taken_in, written
+from honbu.modules.meetings.models import Block, Meeting, Minutes, Publication, Withholding
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, approved, taken_in, written
 
 pytestmark = pytest.mark.requirement("MTG-6")
 SECRET = "届出が行われていない例が目立ちます"
@@ -89,25 +89,16 @@ def hq(db: None) -> Headquarters:
 @pytest.fixture
 def final(hq: Headquarters) -> Minutes:
     """Final minutes of its meeting of spring."""
-    meeting = intakes.accept_intake(taken_in(hq), actor=hq.secretary)
-    for doubt in IntakeDoubt.objects.filter(intake__meeting=meeting, severity="block"):
-        choice = "14:05" if doubt.rule == "times_disagree" else ""
-        intakes.decide_doubt(doubt, actor=hq.secretary, choice=choice, reason="原本を確かめた")
-    minutes = meeting.minutes.get()
-    keeping.check_minutes(minutes, actor=hq.secretary)
-    keeping.close_round(minutes, actor=hq.secretary)
-    keeping.approve_minutes(minutes, actor=hq.chair)
-    minutes.refresh_from_db()
-    return minutes
+    return approved(intakes.accept_intake(taken_in(hq), actor=hq.secretary), hq)
 
 
-def withhold(meeting: Meeting, hq: Headquarters, quote: str, *, approved: bool = True) -> list[Withholding]:
+def withhold(meeting: Meeting, hq: Headquarters, quote: str, *, decided: bool = True) -> list[Withholding]:
     """Words withheld by two people."""
     block = Block.objects.filter(meeting=meeting, text__contains=quote).first()
     made = actions.propose_withholding(
         meeting, actor=hq.secretary, place="", block=block, quote=quote, reason="security"
     )
-    for one in made if approved else []:
+    for one in made if decided else []:
         actions.decide_withholding(one, actor=hq.chair, approve=True)
     return made
 
@@ -126,7 +117,7 @@ def published(final: Minutes, hq: Headquarters, **options: str) -> Publication:
 
 
 def test_a_withholding_needs_a_second_person(final: Minutes, hq: Headquarters) -> None:
-    one = withhold(final.meeting, hq, SECRET, approved=False)[0]
+    one = withhold(final.meeting, hq, SECRET, decided=False)[0]
     with pytest.raises(actions.SecondPersonNeeded):
         actions.decide_withholding(one, actor=hq.secretary, approve=True)
     with pytest.raises(access.NotAllowed):
@@ -144,7 +135,7 @@ def test_words_that_do_not_stand_there_are_not_withheld(final: Minutes, hq: Head
 def test_nothing_is_published_before_everything_is_decided(final: Minutes, hq: Headquarters) -> None:
     with pytest.raises(actions.NotDecided):
         published(final, hq)  # 一部非公開, and nothing is withheld
-    made = withhold(final.meeting, hq, SECRET, approved=False)
+    made = withhold(final.meeting, hq, SECRET, decided=False)
     with pytest.raises(actions.NotDecided):
         published(final, hq)
     actions.decide_withholding(made[0], actor=hq.chair, approve=True)

@@ -1,0 +1,89 @@
+"""決定の登録: what approved minutes decided goes into the register, and whoever asked for it hears of it (MTG-8)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
+from honbu.kernel.events import public as events
+from honbu.kernel.organisation.public import Person
+from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.domain.events import MatterDecided
+from honbu.modules.meetings.models import AgendaItem, Choice, Decision, Meeting
+from honbu.modules.meetings.models.meetings import Kind, Resolution
+
+APPROVING = frozenset({Resolution.APPROVED, Resolution.NOTED, Resolution.AMENDED, Resolution.WITH_HOMEWORK})
+DECIDING = APPROVING | {Resolution.REJECTED}
+
+
+class NotAnother(ValueError):
+    """A decision is superseded by a later one of the same body."""
+
+
+def register_decisions(meeting: Meeting, *, actor: Person) -> list[Decision]:
+    """決定を登録する: one for each matter that was decided; a 訂正版 corrects what stands there.
+
+    Whoever approves the minutes does this with it, and has been asked whether they may.
+    """
+    made = []
+    items = AgendaItem.objects.filter(meeting=meeting, kind=Kind.MATTER, resolution__in=DECIDING)
+    for item in items.select_related("proposal"):
+        chosen = Choice.objects.filter(item=item, chosen=True).first()
+        subject = item.proposal
+        facts = {
+            "wording": f"{item.title} — {item.get_resolution_display()}",
+            "conditions": item.conditions,
+            "choice": chosen,
+            "decided_on": meeting.held_on or clock.today(),
+            "subject_kind": subject.subject_kind if subject else "",
+            "subject_id": subject.subject_id if subject else "",
+            "subject_title": subject.title if subject else "",
+        }
+        before = Decision.objects.filter(item=item).first()
+        decision, is_new = Decision.objects.update_or_create(item=item, defaults=facts)
+        if is_new or before is None or before.wording != decision.wording or before.conditions != decision.conditions:
+            trail.write(actor, "meetings.decision.registered", decision, after={"決定": decision.wording})
+            if decision.subject_kind:
+                events.publish(_told(decision, item))
+        made.append(decision)
+    return made
+
+
+def _told(decision: Decision, item: AgendaItem) -> MatterDecided:
+    return MatterDecided(
+        decision_id=decision.pk, subject_kind=decision.subject_kind, subject_id=decision.subject_id,
+        resolution=item.resolution, approved=Resolution(item.resolution) in APPROVING, conditions=decision.conditions,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def supersede_decision(decision: Decision, *, actor: Person, by: Decision, reason: str) -> None:
+    """決定の変更: a later decision of the same body takes the place of this one. Raises NotAnother."""
+    decision = _held(decision)
+    access.require(actor, "meetings.manage", on=decision.item.meeting.body.unit)
+    if (
+        by.pk == decision.pk
+        or by.item.meeting.body_id != decision.item.meeting.body_id
+        or by.decided_on < decision.decided_on
+    ):
+        raise NotAnother(_("同じ会議体の、あとの決定を選んでください。"))
+    decision.state, decision.superseded_by = Decision.State.SUPERSEDED, by
+    decision.save(update_fields=["state", "superseded_by"])
+    trail.write(actor, "meetings.decision.superseded", decision, after={"変更した決定": by.wording}, reason=reason)
+
+
+@transaction.atomic
+def lift_decision(decision: Decision, *, actor: Person, reason: str, on: date | None = None) -> None:
+    """決定の廃止: it holds no longer and nothing takes its place."""
+    decision = _held(decision)
+    access.require(actor, "meetings.manage", on=decision.item.meeting.body.unit)
+    decision.state = Decision.State.LIFTED
+    decision.save(update_fields=["state"])
+    trail.write(actor, "meetings.decision.lifted", decision, after={"廃止日": on or clock.today()}, reason=reason)
+
+
+def _held(decision: Decision) -> Decision:
+    rows = Decision.objects.select_for_update(of=("self",)).select_related("item__meeting__body__unit")
+    return rows.get(pk=decision.pk)
