@@ -119,6 +119,7 @@ class Module:
     figures: Callable[..., Any] | None = None
     demo: Callable[..., None] | None = None
     searchable: dict[str, Callable[[], Any]] = field(default_factory=dict)  # kind -> all its things
+    circles: Callable[[Any], Any] | None = None  # actor -> the circles of people whose things they may find
     retention_years: dict[str, int] = field(default_factory=dict)
     unfinished: Sequence[str] = ()  # requirement ids that it does not meet yet
     order: int = 100

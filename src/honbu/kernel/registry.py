@@ -36,6 +36,7 @@ def furnish(*, kernel: Sequence[str], modules: Sequence[str]) -> None:
     jobs.declare_schedules([schedule for manifest in _manifests for schedule in manifest.schedules])
     navigation.declare(sorted(_manifests, key=lambda manifest: manifest.order))
     trail.declare_verbs({verb: words for manifest in _manifests for verb, words in manifest.verbs.items()})
+    search.declare_circles([manifest.circles for manifest in _manifests if manifest.circles is not None])
     search.declare_sources({kind: give for manifest in _manifests for kind, give in manifest.searchable.items()})
     approvals.declare_kinds(kind for manifest in _manifests for kind in manifest.approvals)
     home.declare(_manifests)

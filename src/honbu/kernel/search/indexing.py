@@ -16,7 +16,11 @@ _sources: dict[str, Source] = {}
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
-    """A thing that can be found. Without a permission every member of staff may find it; `is_public`: everybody."""
+    """A thing that can be found. Without permission and circle every member of staff may find it; `is_public`: everybody.
+
+    A circle is a group of people that its module knows (the members of a body): whoever belongs to it finds its things
+    besides those who hold the permission. Facets are labels by which a search is narrowed (`role:本部長`).
+    """
 
     kind: str
     object_id: str
@@ -27,6 +31,8 @@ class Searchable:
     unit_id: int | None = None
     permission: str = ""
     is_public: bool = False
+    circle: str = ""
+    facets: tuple[str, ...] = ()
 
 
 def declare_sources(sources: dict[str, Source]) -> None:
@@ -48,11 +54,13 @@ def _entry(thing: Searchable) -> Entry:
         unit_id=thing.unit_id,
         permission=thing.permission,
         is_public=thing.is_public,
+        circle=thing.circle,
+        facets=list(thing.facets),
         at=thing.at,
     )
 
 
-FIELDS = ["title", "text", "folded", "pairs", "url", "unit_id", "permission", "is_public", "at"]
+FIELDS = ["title", "text", "folded", "pairs", "url", "unit_id", "permission", "is_public", "circle", "facets", "at"]
 
 
 def put(things: Iterable[Searchable]) -> int:

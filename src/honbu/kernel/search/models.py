@@ -18,6 +18,8 @@ class Entry(models.Model):
     url = models.CharField(_("場所"), max_length=300)
     unit_id = models.BigIntegerField(_("主管"), null=True)
     permission = models.CharField(_("必要な権限"), max_length=80, blank=True)
+    circle = models.CharField(_("見られる会"), max_length=60, blank=True)
+    facets = ArrayField(models.CharField(max_length=80), verbose_name=_("絞り込みの札"), default=list, blank=True)
     is_public = models.BooleanField(_("公開"), default=False)
     at = models.DateTimeField(_("日時"))
 

@@ -1,6 +1,6 @@
 """Finding, newest first, only what one may see: what one may not see is neither hit nor count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,15 @@ MOST_COUNTED = 200
 MOST_PAGES = 50
 SHOWN = ("kind", "title", "text", "url", "at")
 SYNONYMS: tuple[tuple[str, ...], ...] = (("抜打ち", "抜き打ち"), ("取扱い", "取り扱い"), ("申込み", "申し込み"))
+
+
+Circles = Callable[[Actor], Iterable[str]]
+_circles: list[Circles] = []
+
+
+def declare_circles(circles: Iterable[Circles]) -> None:
+    """The registry hands over what tells to which circles somebody belongs."""
+    _circles[:] = circles
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,10 @@ def _exactly(words: Sequence[str]) -> Q:
 def _visible(actor: Actor | None) -> Q:
     if actor is None:
         return Q(is_public=True)
-    seen = Q(is_public=True) | Q(permission="")
+    seen = Q(is_public=True) | Q(permission="", circle="")
+    circles = [circle for circles_of in _circles for circle in circles_of(actor)]
+    if circles:
+        seen |= Q(circle__in=circles)
     everywhere = []
     for code in access.known():
         units = access.units_where(actor, code)
@@ -81,6 +93,7 @@ class Sought:
     kind: str = ""
     since: date | None = None
     until: date | None = None
+    facets: tuple[str, ...] = ()
 
 
 def _narrowed(actor: Actor | None, sought: Sought) -> QuerySet[Entry]:
@@ -88,6 +101,8 @@ def _narrowed(actor: Actor | None, sought: Sought) -> QuerySet[Entry]:
     entries = Entry.objects.filter(_visible(actor))
     if sought.kind:
         entries = entries.filter(kind=sought.kind)
+    if sought.facets:
+        entries = entries.filter(facets__contains=list(sought.facets))
     if sought.since:
         entries = entries.filter(at__date__gte=sought.since)
     if sought.until:
@@ -135,9 +150,10 @@ def find(
     kind: str = "",
     since: date | None = None,
     until: date | None = None,
+    facets: Sequence[str] = (),
 ) -> Finds:
-    """A page of what was found, with the words marked in the raw text."""
-    sought = Sought(query, kind, since, until)
+    """A page of what was found, with the words marked in the raw text. Found is what bears all of the `facets`."""
+    sought = Sought(query, kind, since, until, tuple(facets))
     page = max(1, min(page, MOST_PAGES))
     rows = newest(actor, sought, first=(page - 1) * PAGE)
     marks = [way for word in bigrams.words(query) for way in bigrams.variants(word, SYNONYMS)]

@@ -4,6 +4,15 @@ from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permis
 from honbu.modules.meetings import cli
 from honbu.modules.meetings.demo import hold_meetings
 from honbu.modules.meetings.queries.publications import KIND, searchable_publications
+from honbu.modules.meetings.queries.speeches import (
+    DECISIONS,
+    MATERIALS,
+    SPEECHES,
+    circles_of,
+    searchable_blocks,
+    searchable_decisions,
+    searchable_materials,
+)
 
 SECRETARY = ("meetings.read", "meetings.read_closed", "meetings.manage")
 
@@ -17,13 +26,20 @@ MODULE = Module(
     home_url="meetings:index",
     navigation=[
         NavigationEntry("会議の一覧", "meetings:index", ("meetings.read",)),
+        NavigationEntry("会議録を探す", "meetings:search", ("meetings.read",)),
         NavigationEntry("決定", "meetings:decisions", ("meetings.read",)),
         NavigationEntry("宿題", "meetings:follow_ups", ("meetings.read",)),
         NavigationEntry("作れる資料", "meetings:papers_from_data", ("meetings.manage",)),
         NavigationEntry("会議録の取込み", "meetings:intakes", ("meetings.manage",)),
     ],
     public_pages=[NavigationEntry("会議録", "meetings:public")],
-    searchable={KIND: searchable_publications},
+    searchable={
+        KIND: searchable_publications,
+        SPEECHES: searchable_blocks,
+        MATERIALS: searchable_materials,
+        DECISIONS: searchable_decisions,
+    },
+    circles=circles_of,
     permissions=[
         Permission("meetings.read", "会議の予定・議題・決定を見る"),
         Permission("meetings.read_closed", "会議の資料・公開前の会議録を見る"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from honbu.modules.meetings.pages import decisions, disclosure, intake, meetings, minutes, papers, public_site
+from honbu.modules.meetings.pages import (
+    decisions,
+    disclosure,
+    intake,
+    meetings,
+    minutes,
+    papers,
+    public_site,
+    searching,
+)
 
 app_name = "meetings"
 
@@ -29,6 +38,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/", decisions.follow_up, name="follow_up"),
     path("follow-ups/<int:pk>/evidence/", decisions.evidence, name="follow_up_evidence"),
     path("follow-ups/<int:pk>/<slug:deed>/", decisions.act, name="follow_up_act"),
+    path("search/", searching.index, name="search"),
     path("papers/", papers.index, name="papers_from_data"),
     path("papers/<str:code>.<slug:form>", papers.make, name="paper_make"),
     path("public/", public_site.index, name="public"),

@@ -9,10 +9,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain.events import MatterDecided
 from honbu.modules.meetings.models import AgendaItem, Choice, Decision, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
+from honbu.modules.meetings.queries.speeches import searchable_decision
 
 APPROVING = frozenset({Resolution.APPROVED, Resolution.NOTED, Resolution.AMENDED, Resolution.WITH_HOMEWORK})
 DECIDING = APPROVING | {Resolution.REJECTED}
@@ -47,6 +49,7 @@ def register_decisions(meeting: Meeting, *, actor: Person) -> list[Decision]:
             trail.write(actor, "meetings.decision.registered", decision, after={"決定": decision.wording})
             if decision.subject_kind:
                 events.publish(_told(decision, item))
+        search.put([searchable_decision(decision)])
         made.append(decision)
     return made
 

@@ -34,6 +34,7 @@ from honbu.modules.meetings.models import (
 )
 from honbu.modules.meetings.models.bodies import Openness, Role
 from honbu.modules.meetings.models.meetings import Kind, Resolution
+from honbu.modules.meetings.queries.speeches import index_meeting
 
 LARGEST = 50 * 1024 * 1024
 OPENNESS = {"公開": Openness.OPEN, "一部非公開": Openness.PARTLY, "非公開": Openness.CLOSED}
@@ -148,6 +149,7 @@ def decide_doubt(doubt: IntakeDoubt, *, actor: Person, choice: str, reason: str 
     doubt.save()
     if doubt.intake.meeting is not None:
         _apply(doubt, doubt.intake.meeting)
+        index_meeting(doubt.intake.meeting)
     after = {"疑義": doubt.message, "決めた内容": doubt.choice or written}
     trail.write(actor, "meetings.doubt.decided", doubt.intake, before={"原文": written}, after=after, reason=reason)
 
@@ -188,6 +190,7 @@ def accept_intake(intake: Intake, *, actor: Person, identity: Identity | None = 
     intake.save(update_fields=["state", "meeting"])
     for doubt in intake.doubts.exclude(state=IntakeDoubt.State.OPEN):
         _apply(doubt, meeting)
+    index_meeting(meeting)
     trail.write(actor, "meetings.intake.accepted", intake, after={"会議": str(meeting)})
     return meeting
 

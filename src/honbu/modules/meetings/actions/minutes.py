@@ -11,6 +11,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.deciding import register_decisions
 from honbu.modules.meetings.domain import states
@@ -22,6 +23,7 @@ from honbu.modules.meetings.models import Attendance, Block, Correction, Meeting
 from honbu.modules.meetings.queries.meetings import doubts_before_approval, unresolved_items
 from honbu.modules.meetings.queries.records import record_of
 from honbu.modules.meetings.queries.rights import attended, people_of
+from honbu.modules.meetings.queries.speeches import index_meeting, searchable_block
 
 OPEN_STATES = [state.value for state in MinutesState if state is not MinutesState.FINAL]
 
@@ -121,6 +123,7 @@ def _write(block: Block, actor: Person) -> None:
     block.version += 1
     block.changed_by, block.changed_at = actor, clock.now()
     block.save(update_fields=["text", "version", "changed_by", "changed_at"])
+    search.put([searchable_block(block)])
 
 
 @transaction.atomic
@@ -277,6 +280,7 @@ def approve_minutes(minutes: Minutes, *, actor: Person) -> None:
         else:
             notices.withdraw(key, actor=actor)
     register_decisions(meeting, actor=actor)
+    index_meeting(meeting)
     trail.write(actor, "meetings.minutes.approved", minutes, after={"照合値": minutes.sha256})
     events.publish(MinutesApproved(meeting_id=meeting.pk, minutes_id=minutes.pk, number=minutes.number))
 

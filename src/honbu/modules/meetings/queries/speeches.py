@@ -1,0 +1,136 @@
+"""発言の検索: the whole record for whoever belongs to the body, by words, role, body, year and day (MTG-3).
+
+What the public may read is indexed apart (publications.py): what is withheld stands only here.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
+from honbu.kernel.organisation.public import Actor
+from honbu.kernel.search import public as search
+from honbu.modules.meetings.domain.naming import name_of_meeting
+from honbu.modules.meetings.models import Block, Decision, Material, Meeting
+from honbu.modules.meetings.queries.rights import bodies_read_closed
+
+SPEECHES, MATERIALS, DECISIONS = "meetings.speech", "meetings.material", "meetings.decision"
+_SPACES = re.compile(r"[\s\u3000]+")
+
+
+def circles_of(actor: Actor) -> list[str]:
+    """The bodies whose records somebody may read."""
+    return [f"meetings:{pk}" for pk in sorted(bodies_read_closed(actor))]
+
+
+def _facets(meeting: Meeting, *others: str) -> tuple[str, ...]:
+    return (f"body:{meeting.body.slug}", f"year:{meeting.fiscal_year}", *others)
+
+
+def _moment(meeting: Meeting) -> datetime.datetime:
+    day = meeting.held_on or datetime.date(meeting.fiscal_year, 4, 1)
+    return datetime.datetime.combine(day, datetime.time(), clock.TOKYO)
+
+
+def _name(meeting: Meeting) -> str:
+    return name_of_meeting(meeting.body.name, meeting.fiscal_year, meeting.ordinal, meeting.held_on)
+
+
+def searchable_block(block: Block) -> search.Searchable:
+    """A paragraph, as those inside find it."""
+    meeting = block.meeting
+    title = " ".join(part for part in (_name(meeting), block.item.title if block.item else "", block.role) if part)
+    return search.Searchable(
+        kind=SPEECHES, object_id=str(block.pk), title=title, text=block.text,
+        url=f"{reverse('meetings:meeting', args=[meeting.pk])}#b{block.pk}", at=_moment(meeting),
+        unit_id=meeting.body.unit_id, permission="meetings.read_closed", circle=f"meetings:{meeting.body_id}",
+        facets=_facets(meeting, f"role:{block.role}") if block.role else _facets(meeting),
+    )  # fmt: skip
+
+
+def _blocks() -> Iterable[Block]:
+    rows = Block.objects.filter(removed=False).exclude(text="")
+    return rows.select_related("meeting__body", "item").iterator(chunk_size=2000)
+
+
+def searchable_blocks() -> list[search.Searchable]:
+    """Every paragraph of every meeting."""
+    return [searchable_block(block) for block in _blocks()]
+
+
+def index_meeting(meeting: Meeting) -> None:
+    """Put a meeting's paragraphs into the index as they stand; what was removed goes."""
+    rows = Block.objects.filter(meeting=meeting).select_related("meeting__body", "item")
+    search.take_out(SPEECHES, [str(block.pk) for block in rows if block.removed or not block.text])
+    search.put(searchable_block(block) for block in rows if not block.removed and block.text)
+
+
+def searchable_materials() -> list[search.Searchable]:
+    """Every material with the text of its newest file: Word, PDF and Excel too."""
+    found = []
+    for material in Material.objects.select_related("meeting__body", "document"):
+        text = ""
+        if material.document_id is not None:
+            version = documents.latest(material.document_id)
+            text = documents.text_of(documents.content_of(material.document_id), version.media_type)
+        found.append(searchable_material(material, text))
+    return found
+
+
+def searchable_material(material: Material, text: str) -> search.Searchable:
+    """A material, by its title and what is in its file."""
+    meeting = material.meeting
+    return search.Searchable(
+        kind=MATERIALS, object_id=str(material.pk), title=f"{_name(meeting)} {material.label} {material.title}", text=text,
+        url=reverse("meetings:meeting", args=[meeting.pk]), at=_moment(meeting), unit_id=meeting.body.unit_id,
+        permission="meetings.read_closed", circle=f"meetings:{meeting.body_id}", facets=_facets(meeting),
+    )  # fmt: skip
+
+
+def searchable_decisions() -> list[search.Searchable]:
+    """Every decision: all staff know them."""
+    rows = Decision.objects.select_related("item__meeting__body")
+    return [searchable_decision(decision) for decision in rows]
+
+
+def searchable_decision(decision: Decision) -> search.Searchable:
+    """A decision."""
+    meeting = decision.item.meeting
+    return search.Searchable(
+        kind=DECISIONS, object_id=str(decision.pk), title=f"{_name(meeting)} {decision.item.title}",
+        text=f"{decision.wording} {decision.conditions}".strip(), url=reverse("meetings:decision", args=[decision.pk]),
+        at=_moment(meeting), permission="meetings.read", unit_id=meeting.body.unit_id, facets=_facets(meeting),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for: the words that are left when the days are taken out of them."""
+
+    words: str
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+def asked_of(query: str) -> Asked:
+    """令和5年5月 監査: the period and the words. Days that are only a month and day stay words: nobody says of which year."""
+    kept, since, until = [], None, None
+    for word in _SPACES.split(query.strip()):
+        reading = clock.parse(word) if word else None
+        days = reading.days if reading is not None else None
+        if reading is None or days is None or reading.written != word or reading.doubts:
+            kept.append(word)
+            continue
+        since = min(since, days.first) if since else days.first
+        until = max(until, days.last) if until else days.last
+    return Asked(" ".join(word for word in kept if word), since, until)
+
+
+def roles_spoken(actor: Actor) -> Sequence[str]:
+    """The roles that occur in what somebody may read, for the filter."""
+    rows = Block.objects.filter(removed=False, meeting__body__in=bodies_read_closed(actor)).exclude(role="")
+    return list(rows.order_by("role").values_list("role", flat=True).distinct()[:40])
