@@ -10,10 +10,19 @@ from rich.console import Console
 from rich.table import Table
 
 from honbu.kernel.documents import public as documents
+from honbu.kernel.organisation.public import Person, chief_of, tree_on
+from honbu.modules.meetings.actions.intake import (
+    AlreadyTakenIn,
+    MeetingExists,
+    NotAllKnown,
+    accept_intake,
+    take_in_record,
+)
 from honbu.modules.meetings.domain.reading import read, roles_between, with_doubts
 from honbu.modules.meetings.domain.record import BlockKind, Record, Severity
 from honbu.modules.meetings.domain.record_json import to_json
 from honbu.modules.meetings.domain.sources import SourceRefused, open_source
+from honbu.modules.meetings.models import Body, Intake
 
 app = typer.Typer(help="Minutes: records of meetings.", no_args_is_help=True)
 console = Console()
@@ -68,6 +77,48 @@ def read_content(content: bytes, *, profile: str = "", revisions: str = "accept"
     """The record in a file's bytes. Raises SourceRefused with what to do."""
     source = open_source(content, _decoded, revisions=revisions)
     return with_doubts(read(source.text, profile), list(source.doubts))
+
+
+@app.command("load")
+def load_files(
+    files: Annotated[list[Path], typer.Argument(help="Records to be taken in, the oldest first.")],
+    body: Annotated[str, typer.Option(help="The short name of the body whose records these are.")] = "joho",
+    create: Annotated[str, typer.Option(help="Make the body under this name if it is not there.")] = "",
+) -> None:
+    """Take records in as meetings, with every doubt left open for a person. The same file twice changes nothing."""
+    found = _the_body(body, create)
+    secretary = chief_of(found.unit_id)
+    if secretary is None:
+        errors.print("[bold red]honbu:[/bold red] この会議体の事務局に、長がいません。", highlight=False)
+        raise typer.Exit(1)
+    failed = 0
+    for file in files:
+        try:
+            console.print(f"{file.name}: {_load(file, found, secretary)}", highlight=False)
+        except AlreadyTakenIn:
+            console.print(f"{file.name}: もう取り込んであります。", highlight=False)
+        except (SourceRefused, MeetingExists, NotAllKnown, OSError) as problem:
+            failed = 1
+            errors.print(f"[bold red]{file}:[/bold red] {problem}", highlight=False)
+    raise typer.Exit(failed)
+
+
+def _load(file: Path, body: Body, secretary: Person) -> str:
+    intake = take_in_record(file.read_bytes(), file.name, body=body, actor=secretary)
+    if intake.state == Intake.State.REFUSED:
+        raise SourceRefused(intake.problem)
+    return f"{accept_intake(intake, actor=secretary)}、疑義{intake.doubts.count()}件"
+
+
+def _the_body(slug: str, create: str) -> Body:
+    body = Body.objects.filter(slug=slug).first()
+    if body is not None:
+        return body
+    units = {unit.name: pk for pk, unit in tree_on().units.items()}
+    if not create or "情報管理課" not in units:
+        errors.print(f"[bold red]honbu:[/bold red] 会議体「{slug}」がありません。", highlight=False)
+        raise typer.Exit(1)
+    return Body.objects.create(slug=slug, name=create, unit_id=units["情報管理課"])
 
 
 def _decoded(content: bytes) -> str | None:

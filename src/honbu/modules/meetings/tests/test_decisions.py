@@ -3,13 +3,13 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.public import Paper, paper_of
 from honbu.kernel.documents.tests.signing import as_person
-from honbu.kernel.events.models import Event
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Unit, standing
 from honbu.modules.meetings import public
@@ -200,7 +200,7 @@ def test_another_module_asks_for_a_decision_and_hears_what_was_decided(hq: Headq
     verdict = public.verdict_on("portfolio.system", 7)
     assert verdict is not None
     assert verdict.approved
-    told = Event.objects.get(kind__endswith="MatterDecided")
+    told = apps.get_model("events", "Event").objects.get(kind__endswith="MatterDecided")
     assert (told.body["subject_kind"], told.body["subject_id"], told.body["approved"]) == (
         "portfolio.system",
         "7",
