@@ -10,9 +10,9 @@ from pytest_django.live_server_helper import LiveServer
 from honbu.kernel.documents.models import Document
 from honbu.kernel.documents.tests import samples
 from honbu.kernel.organisation.public import Person, Posting
-from tests.journeys.test_first_ten_minutes import a_list_with_a_newcomer, a_page, chromium, enter_as, ward
+from tests.journeys.test_first_ten_minutes import a_list_with_a_newcomer
+from tests.journeys.windows import a_page, enter_as
 
-__all__ = ["chromium", "ward"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 

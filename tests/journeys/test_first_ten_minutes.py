@@ -2,21 +2,17 @@
 
 import csv
 import io
-import os
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from honbu.kernel import registry
 from honbu.kernel.clock import public as clock
 from honbu.kernel.personnel import queries
-from honbu.kernel.personnel.demo.ward import make_ward
-from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
+from tests.journeys.windows import a_page, enter_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATHS = (
@@ -29,40 +25,6 @@ PATHS = (
     "/documents/",
 )
 HEAD = ["職員番号", "氏名", "カナ", "任用区分", "所属コード", "職名", "本務兼務", "メール"]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def ward(settings, tmp_path) -> None:
-    settings.FILES_ROOT = tmp_path
-    registry.set_up()
-    make_ward(small=True)
-    search.rebuild()
-
-
-def a_page(chromium: Browser, server: LiveServer, *, width: int = 1280) -> Page:
-    context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{server.url}/personas/")
-    return page
-
-
-def enter_as(page: Page, title: str) -> None:
-    card = page.locator("li, article, form").filter(has_text=title).filter(has=page.get_by_role("button")).last
-    card.get_by_role("button").first.click()
-    page.wait_for_url("**/")
 
 
 def a_list_with_a_newcomer() -> bytes:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.domain.states import ItemState, MeetingState, ProposalState
 from honbu.modules.meetings.models.bodies import Body, Membership, Openness, Role
 
@@ -84,7 +85,7 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["-held_on"], name="meeting_newest_first")]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year}年度 第{self.ordinal}回{self.body.name}"
+        return name_of_meeting(self.body.name, self.fiscal_year, self.ordinal, self.held_on)
 
 
 class Proposal(models.Model):

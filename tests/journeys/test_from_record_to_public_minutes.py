@@ -1,0 +1,135 @@
+"""A record on a clerk's disk becomes minutes that a citizen reads on a phone, without what is withheld."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.models import Meeting
+from honbu.modules.meetings.tests.makers import RECORDS, Headquarters, a_headquarters
+from tests.journeys.windows import a_page_of, a_window, is_open_to_everybody
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("MTG-6")]
+SECRET = "届出が行われていない例が目立ちます"
+
+
+@pytest.fixture
+def hq(settings, tmp_path: Path) -> Headquarters:
+    settings.FILES_ROOT = tmp_path
+    return a_headquarters()
+
+
+@pytest.mark.requirement("MTG-6", "MTG-9")
+def test_a_record_is_read_decided_approved_redacted_and_read_by_a_citizen(
+    chromium: Browser, live_server: LiveServer, hq: Headquarters
+) -> None:
+    office = a_page_of(chromium, live_server, hq.secretary)
+    the_clerk_reads_the_record_in_and_decides_the_doubts(office, live_server)
+    meeting = Meeting.objects.get()
+    the_draft_goes_round(office, live_server, meeting)
+    a_member_proposes_a_correction_on_the_phone(
+        a_page_of(chromium, live_server, hq.member, width=390), live_server, meeting
+    )
+    the_clerk_takes_it_over_and_asks_for_approval(office)
+    the_chair_approves(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
+    the_clerk_withholds_a_passage(office, live_server, meeting)
+    the_chair_agrees_to_withholding(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
+    the_clerk_prepares_the_copy(office, live_server, meeting)
+    the_chair_publishes(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
+    a_citizen_reads_it(a_window(chromium, width=390), live_server)
+    assert trail.verify().holds
+
+
+def the_clerk_reads_the_record_in_and_decides_the_doubts(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/meetings/intakes/new/")
+    page.locator("input[type=file]").set_input_files(RECORDS / "2025-1.txt")
+    page.get_by_role("button", name="読み取る").click()
+    expect(page.get_by_text("開催日時では終了15:05ですが")).to_be_visible()
+    is_open_to_everybody(page, 1280)
+    for words, reason in (("開催日時では終了15:05", "録音で確かめた"), ("伏せた所が見当たりません", "全文である")):
+        doubt = page.locator("li.doubt").filter(has_text=words)
+        doubt.get_by_label("原文のままにする").check()
+        doubt.get_by_label("理由").fill(reason)
+        doubt.get_by_role("button", name="この内容で決める").click()
+        expect(page.get_by_text("決めた内容を記録しました。")).to_be_visible()
+    page.get_by_role("button", name="会議として取り込む").click()
+    expect(page.get_by_text("会議録を取り込みました。")).to_be_visible()
+
+
+def the_draft_goes_round(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
+    page.get_by_role("button", name="事務局の確認を終える").click()
+    page.get_by_role("button", name="出席者に照会する").click()
+    expect(page.get_by_text("人に照会しました。")).to_be_visible()
+
+
+def a_member_proposes_a_correction_on_the_phone(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
+    is_open_to_everybody(page, 390)
+    place = page.locator(".proceedings__place").filter(has_text="窓口の課は12月が混み合います")
+    place.get_by_role("link", name="修正を申し出る").click()
+    page.get_by_label("直した文").fill("窓口の課は12月と3月が混み合います。訪問の時期を配慮してほしいと思います。")
+    page.get_by_role("button", name="修正を申し出る").click()
+    expect(page.get_by_text("修正を申し出ました。")).to_be_visible()
+
+
+def the_clerk_takes_it_over_and_asks_for_approval(page: Page) -> None:
+    page.reload()
+    expect(page.locator("ins").filter(has_text="と3")).to_be_visible()
+    page.get_by_role("button", name="採用する").click()
+    expect(page.get_by_text("採否を記録しました。")).to_be_visible()
+    page.get_by_role("button", name="照会を締め切り、承認を求める").click()
+    expect(page.get_by_text("承認を依頼しました。")).to_be_visible()
+
+
+def the_chair_approves(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    expect(page.get_by_text("会議録を承認する").first).to_be_visible()
+    page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
+    page.get_by_role("button", name="承認して確定する").click()
+    expect(page.get_by_text("会議録を承認し、確定しました。")).to_be_visible()
+
+
+def the_clerk_withholds_a_passage(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
+    place = page.locator(".proceedings__place").filter(has_text=SECRET)
+    place.get_by_role("link", name="伏せる").click()
+    page.get_by_label("伏せる言葉").fill(SECRET)
+    page.get_by_label("不開示の理由").select_option("security")
+    page.get_by_role("button", name="伏せる言葉を申し出る").click()
+    expect(page.get_by_text("1か所を申し出ました。")).to_be_visible()
+
+
+def the_chair_agrees_to_withholding(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
+    page.get_by_role("button", name="承認する").click()
+    expect(page.get_by_text("承認済")).to_be_visible()
+
+
+def the_clerk_prepares_the_copy(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
+    page.get_by_label("会議録の公開").select_option("partly")
+    page.get_by_label("非公開・一部非公開の理由").fill("情報システムの保護に支障がある内容を含むため")
+    page.get_by_label("だれの発言か分かる所を公開する理由").fill("区民部の立場として述べたため")
+    page.get_by_role("button", name="写しを作って確かめる").click()
+    expect(page.get_by_text("公開用の写しを作り、確かめました。")).to_be_visible()
+
+
+def the_chair_publishes(page: Page, server: LiveServer, meeting: Meeting) -> None:
+    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
+    page.get_by_role("button", name="公開する").click()
+    expect(page.get_by_text("会議録を公開しました。")).to_be_visible()
+
+
+def a_citizen_reads_it(page: Page, server: LiveServer) -> None:
+    page.goto(f"{server.url}/meetings/public/")
+    is_open_to_everybody(page, 390)
+    page.get_by_role("link", name="令和7年度 第1回").click()
+    is_open_to_everybody(page, 390)
+    assert SECRET not in page.content()
+    expect(page.get_by_text("【不開示：情報システムの安全に支障がある情報】")).to_be_visible()
+    expect(page.get_by_text("12月と3月が混み合います")).to_be_visible()
+    page.goto(f"{server.url}/meetings/public/?q=届出が行われていない")
+    expect(page.get_by_text("見つかった発言 0件")).to_be_visible()
+    assert SECRET not in page.content()
