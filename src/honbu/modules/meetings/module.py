@@ -13,6 +13,7 @@ from honbu.modules.meetings.queries.speeches import (
     searchable_decisions,
     searchable_materials,
 )
+from honbu.modules.meetings.rest import public_router, router
 
 SECRETARY = ("meetings.read", "meetings.read_closed", "meetings.manage")
 
@@ -102,6 +103,7 @@ MODULE = Module(
     },
     urls="honbu.modules.meetings.urls",
     url_prefix="meetings/",
+    api=[("/minutes", public_router), ("/meetings", router)],
     commands=[("minutes", cli.app)],
     demo=hold_meetings,
     unfinished=["MTG-1", "MTG-2", "MTG-3", "MTG-4", "MTG-5", "MTG-6", "MTG-7", "MTG-8", "MTG-9", "MTG-10"],

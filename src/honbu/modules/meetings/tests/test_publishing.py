@@ -162,6 +162,8 @@ def test_the_public_reads_the_record_without_what_is_withheld_anywhere(final: Mi
         "list": stranger.get("/meetings/public/").content,
         "feed": stranger.get("/meetings/public/feed.xml").content,
         "search": stranger.get("/meetings/public/?q=担当者").content,
+        "api": stranger.get("/api/v1/minutes").content,
+        "record": stranger.get("/api/v1/minutes/hq/2025/1").content,
     }
     for name, content in answers.items():
         assert leaks_in(parts_of_page(content), [SECRET]) == [], name
@@ -170,6 +172,9 @@ def test_the_public_reads_the_record_without_what_is_withheld_anywhere(final: Mi
     assert pdf.startswith(b"%PDF-")
     assert leaks_in(parts_of_pdf(pdf), [SECRET]) == []
     assert leaks_in(parts_of_word(word), [SECRET]) == []
+    assert stranger.get("/api/v1/minutes/hq/2025/1").json()["record"]["meeting"]["ordinal"] == 1
+    assert stranger.get("/api/v1/minutes/hq/2025/9").status_code == 404
+    assert stranger.get("/api/v1/meetings").status_code == 401
     for form in ("pdf", "docx"):
         answer = stranger.get(f"/meetings/public/hq/2025-1/{form}/")
         assert SECRET not in str(answer.headers)

@@ -77,7 +77,7 @@ def test_a_day_or_period_among_the_words_narrows_the_search(query: str, words: s
 def test_a_search_with_an_era_month_finds_that_months_meeting_only(hq: Headquarters, meetings: list[Meeting]) -> None:
     assert "内線電話" in found(hq, "令和7年5月 代表番号")
     assert "停電" not in found(hq, "令和7年2月 代表番号")
-    assert "令和7年度 第1回" in found(hq, "令和7年5月") or "2025年度 第1回" in found(hq, "令和7年5月")
+    assert "令和7年度 第1回" in found(hq, "令和7年5月")
 
 
 def test_other_ways_of_writing_and_wide_letters_are_found(hq: Headquarters) -> None:
