@@ -38,7 +38,9 @@ class LeftWithoutTime(ValueError):
 def lay_out_roll(meeting: Meeting, *, actor: Person) -> int:
     """出席簿を作る: a line for each seat of the day that has none yet. Returns how many were added. Raises RollIsClosed."""
     access.require(actor, "meetings.manage", on=meeting.body.unit)
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body__unit").get(pk=meeting.pk)
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("body__unit").get(pk=meeting.pk)
+    )
     _require_open_roll(meeting)
     day = meeting.held_on or clock.today()
     known = set(meeting.attendances.values_list("membership_id", flat=True))

@@ -175,7 +175,7 @@ def standing_of(meeting: Meeting) -> list[closing.Standing]:
 
 
 def _held(meeting: Meeting) -> Meeting:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("body__unit").get(pk=meeting.pk)
+    return Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("body__unit").get(pk=meeting.pk)
 
 
 def _held_item(item: AgendaItem) -> AgendaItem:

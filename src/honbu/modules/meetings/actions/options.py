@@ -177,9 +177,7 @@ def weigh_options(
         if value is None:
             Score.objects.filter(choice_id=choice_id, criterion_id=criterion_id).delete()
         elif 0 <= value <= MOST_POINTS:
-            Score.objects.update_or_create(
-                choice_id=choice_id, criterion_id=criterion_id, defaults={"points": value}
-            )
+            Score.objects.update_or_create(choice_id=choice_id, criterion_id=criterion_id, defaults={"points": value})
         else:
             raise OutOfScale(_("点は0から5までの整数です。"))
     after = weighing_in_words(item)
