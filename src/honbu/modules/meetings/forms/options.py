@@ -36,12 +36,9 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         chosen = item.choices.filter(chosen=True).first()
-        super().__init__(
-            *args,
-            initial={"choice": chosen, "reason": chosen.reason if chosen else ""},
-            auto_id="id_adopt_%s",
-            **kwargs,
-        )
+        kwargs["auto_id"] = "id_adopt_%s"
+        kwargs["initial"] = {"choice": chosen, "reason": chosen.reason if chosen else ""}
+        super().__init__(*args, **kwargs)
         field = self.fields["choice"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - it is the one above
         field.queryset = item.choices.all()

@@ -17,13 +17,25 @@ FIVE_PAST_THREE = datetime.time(15, 5)
 def a_meeting(hq: Headquarters, *, state: str = "convened") -> Meeting:
     """令和8年度 第1回, with two matters and a report, and its roll."""
     meeting = Meeting.objects.create(
-        body=hq.body, fiscal_year=2026, ordinal=1, state=state, held_on=DAY, starts_at=HALF_PAST_ONE, place="庁議室"
+        body=hq.body,
+        fiscal_year=2026,
+        ordinal=1,
+        state="convened",
+        held_on=DAY,
+        starts_at=HALF_PAST_ONE,
+        place="庁議室",
     )
     for order, (kind, no, title) in enumerate(
-        (("matter", 1, "監査計画について"), ("matter", 2, "内線電話の更新方式について"), ("report", 1, "研修の実施について"))
+        (
+            ("matter", 1, "監査計画について"),
+            ("matter", 2, "内線電話の更新方式について"),
+            ("report", 1, "研修の実施について"),
+        )
     ):
         AgendaItem.objects.create(meeting=meeting, kind=kind, no=no, title=title, order=order)
     attendance.lay_out_roll(meeting, actor=hq.secretary)
+    meeting.state = state
+    meeting.save(update_fields=["state"])
     return meeting
 
 

@@ -325,8 +325,7 @@ class Composer {
     form.addEventListener("submit", (event) => { event.preventDefault(); this.finish(); });
     form.addEventListener("input", (event) => { if (!event.isComposing) this.changed(event.target); });
     form.addEventListener("compositionend", () => this.changed(this.text));
-    one("[data-leave]", form).addEventListener("click", () => this.rest());
-    this.showRoles();
+    one("[data-leave]", form).addEventListener("click", () => { this.leave(); this.text.focus(); });
   }
 
   get kind() { return this.form.elements.kind.value; }
@@ -339,6 +338,9 @@ class Composer {
     this.speakerTouched = false;
     this.written = false;
     this.form.elements.speaker.value = "";
+    // After an explanation people speak; whatever else comes next is one key away.
+    this.form.elements.kind.value = "speech";
+    this.showRoles();
   }
 
   changed(target) {
@@ -413,7 +415,7 @@ class Composer {
     this.form.elements.speaker.value = block.speaker ?? "";
     this.text.value = block.text;
     this.showRoles();
-    this.text.focus();
+    this.focusHere();
     fetch(config.editing, {
       method: "POST", body: JSON.stringify({ key: this.key, screen }),
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
@@ -424,7 +426,12 @@ class Composer {
     this.leave();
     this.open(line, words.inserting);
     this.after = line.dataset.key;
-    this.text.focus();
+    this.focusHere();
+  }
+
+  focusHere() {
+    this.text.focus({ preventScroll: true });
+    this.form.scrollIntoView({ block: "nearest" });
   }
 
   // Whatever was begun elsewhere is done there before one goes on here.
