@@ -346,6 +346,8 @@ class Composer {
   changed(target) {
     if (target.name === "kind") this.showRoles();
     if (target.name === "speaker") this.speakerTouched = true;
+    // It is the office that explains, unless somebody else is chosen afterwards.
+    if (target.name === "kind" && this.kind === "explanation") this.form.elements.role.value = config.roles.at(-1);
     if (target.name === "kind" && this.kind === "no_questions" && !this.text.value) this.text.value = words.silent;
     else if (target.name === "kind" && this.kind !== "no_questions" && this.text.value === words.silent) this.text.value = "";
     this.save();
