@@ -13,6 +13,7 @@ from honbu.modules.meetings.actions.telling import tell_state
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.models import Attendance, Meeting, Membership
 from honbu.modules.meetings.models.bodies import Role
+from honbu.modules.meetings.queries.records import office_word
 from honbu.modules.meetings.queries.rights import holder_of
 
 NOT_ANY_MORE = frozenset({states.MeetingState.FINAL.value, states.MeetingState.CANCELLED.value})
@@ -122,7 +123,7 @@ def _require_open_roll(meeting: Meeting) -> None:
 def _words(seat: Attendance) -> dict[str, str]:
     return {
         "職": seat.post,
-        "出欠": str(seat.get_state_display()),
+        "出欠": office_word(Attendance.State, seat.state),
         "代理": seat.deputy_post,
         "退席": f"{seat.left_at:%H:%M}" if seat.left_at else "",
     }

@@ -25,6 +25,7 @@ from honbu.modules.meetings.domain.record import BlockKind, ItemKind
 from honbu.modules.meetings.domain.states import ItemAct, MeetingAct
 from honbu.modules.meetings.models import AgendaItem, Block, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
+from honbu.modules.meetings.queries.records import office_word
 
 CLOSED_MARKS = ("終了]", "閉会]", "散会]")
 
@@ -74,7 +75,9 @@ def open_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meeti
 
 @transaction.atomic
 def close_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meeting:
-    """閉会: the meeting ends. Reports under which 質疑なし stands end as 報告済.
+    """閉会: the meeting ends, and 会議の結果 follows from its items unless somebody has written it.
+
+    Reports under which 質疑なし stands end as 報告済.
 
     Raises ItemsUnsettled, TimesOutOfOrder, NotPossibleNow.
     """
@@ -91,8 +94,9 @@ def close_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meet
     for pk in closing.to_be_reported(standing):
         _resolve(items[pk], Resolution.REPORTED, "", actor)
     meeting.closed_at = at
+    meeting.result = meeting.result or _result(meeting)
     meeting.version += 1
-    meeting.save(update_fields=["state", "closed_at", "version"])
+    meeting.save(update_fields=["state", "closed_at", "result", "version"])
     last = max((one.position for one in place_of_all(meeting)), default=0.0)
     _note(meeting, f"[{at:%H:%M} 終了]", last + 1.0, actor)
     trail.write(actor, "meetings.meeting.closed", meeting, after={"閉会": f"{at:%H:%M}"})
@@ -110,8 +114,10 @@ def reopen_meeting(meeting: Meeting, *, actor: Person, reason: str) -> Meeting:
     meeting.state = states.after(states.MEETING, meeting.state, MeetingAct.REOPEN).value
     before = f"{meeting.closed_at:%H:%M}" if meeting.closed_at else ""
     meeting.closed_at = None
+    if meeting.result == _result(meeting):
+        meeting.result = ""
     meeting.version += 1
-    meeting.save(update_fields=["state", "closed_at", "version"])
+    meeting.save(update_fields=["state", "closed_at", "result", "version"])
     for block in meeting.blocks.filter(kind=BlockKind.NOTE.value, removed=False):
         if block.text.endswith(CLOSED_MARKS):
             block.removed, block.changed_by, block.changed_at = True, actor, clock.now()
@@ -143,7 +149,7 @@ def reopen_item(item: AgendaItem, *, actor: Person, reason: str) -> AgendaItem:
     item = _held_item(item)
     _require_reason(reason)
     item.state = states.after(states.ITEM, item.state, ItemAct.REOPEN).value
-    before = {"結果": str(item.get_resolution_display()), "条件": item.conditions}
+    before = {"結果": office_word(Resolution, item.resolution), "条件": item.conditions}
     item.resolution, item.conditions = "", ""
     item.version += 1
     item.save(update_fields=["state", "resolution", "conditions", "version"])
@@ -174,6 +180,13 @@ def standing_of(meeting: Meeting) -> list[closing.Standing]:
     ]
 
 
+def _result(meeting: Meeting) -> str:
+    items = meeting.items.exclude(resolution="").order_by("order", "pk")
+    return closing.result_of(
+        (office_word(Kind, item.kind), item.no, office_word(Resolution, item.resolution)) for item in items
+    )
+
+
 def _held(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",), no_key=True).select_related("body__unit").get(pk=meeting.pk)
 
@@ -195,9 +208,9 @@ def _resolve(item: AgendaItem, resolution: Resolution, conditions: str, actor: P
     item.save(update_fields=["state", "resolution", "conditions", "version"])
     # 報告済 says that nothing was resolved: the form has no line for it.
     if resolution is not Resolution.REPORTED:
-        _write_resolution(item, str(dict(Resolution.choices)[resolution.value]), actor)
+        _write_resolution(item, office_word(Resolution, resolution.value), actor)
     chosen = item.choices.filter(chosen=True).values_list("pk", flat=True).first()
-    after = {"結果": str(item.get_resolution_display()), "条件": conditions}
+    after = {"結果": office_word(Resolution, item.resolution), "条件": conditions}
     trail.write(actor, "meetings.item.resolved", item, after=after)
     events.publish(
         ItemResolved(meeting_id=item.meeting_id, item_id=item.pk, resolution=resolution.value, choice_id=chosen)

@@ -16,6 +16,7 @@ from honbu.modules.meetings.domain import placing, states
 from honbu.modules.meetings.domain.record import BlockKind
 from honbu.modules.meetings.domain.states import ItemAct
 from honbu.modules.meetings.models import AgendaItem, Attendance, Block, Meeting
+from honbu.modules.meetings.queries.records import office_word
 
 LONGEST = 20_000
 # Who comes back to a paragraph after so long changes it; within it they are still writing it down.
@@ -153,7 +154,7 @@ def _verb(block: Block, writing: Writing, actor: Person) -> str:
 
 
 def _words(block: Block) -> dict[str, str]:
-    return {"役": block.role, "内容": block.text, "種類": str(block.get_kind_display())}
+    return {"役": block.role, "内容": block.text, "種類": office_word(Block.Kind, block.kind)}
 
 
 def place_of_all(meeting: Meeting) -> list[placing.Placed]:

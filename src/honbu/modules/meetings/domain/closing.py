@@ -28,3 +28,8 @@ def unsettled(items: Iterable[Standing]) -> list[int]:
 def to_be_reported(items: Iterable[Standing]) -> list[int]:
     """Reports without a word of resolution, that end as 報告済."""
     return [one.item_id for one in items if not one.resolved and one.kind is ItemKind.REPORT and one.no_questions]
+
+
+def result_of(items: Iterable[tuple[str, int, str]]) -> str:
+    """会議の結果 as it follows from the items (kind, number and result in words): 議案(1) 案のとおり承認, a line each."""
+    return "\n".join(f"{kind}({no}) {words}" for kind, no, words in items)

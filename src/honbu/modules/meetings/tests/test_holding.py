@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from honbu.kernel.events.models import Event
 from honbu.kernel.trail import public as trail
@@ -139,6 +140,7 @@ def test_a_report_without_questions_is_reported_when_the_meeting_closes(hq: Head
     assert (closed.state, report.resolution) == ("closed", "reported")
     assert texts(meeting)[-1] == "[15:05 終了]"
     assert record_of(closed).meeting.end == "15:05"
+    assert closed.result == "議案(1) 案のとおり承認\n議案(2) 案のとおり承認\n報告事項(1) 報告済"
     assert events_named("MeetingClosed") == [{"meeting_id": meeting.pk}]
 
 
@@ -159,6 +161,24 @@ def test_a_closed_meeting_is_taken_up_again_with_a_reason_and_ends_once_in_the_r
     assert (again.state, again.closed_at) == ("open", None)
     holding.close_meeting(meeting, actor=hq.secretary, at=datetime.time(15, 20))
     assert [text for text in texts(meeting) if "終了" in text] == ["[15:20 終了]"]
+
+
+def test_what_somebody_wrote_as_the_result_of_the_meeting_stays(hq: Headquarters) -> None:
+    meeting = an_open_meeting(hq)
+    all_resolved(hq, meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(result="以上、承認")
+    holding.close_meeting(meeting, actor=hq.secretary, at=FIVE_PAST_THREE)
+    assert holding.reopen_meeting(meeting, actor=hq.secretary, reason="続き").result == "以上、承認"
+
+
+def test_the_record_stays_japanese_when_the_secretary_reads_english(hq: Headquarters) -> None:
+    meeting = an_open_meeting(hq)
+    with translation.override("en"):
+        all_resolved(hq, meeting)
+        closed = holding.close_meeting(meeting, actor=hq.secretary, at=FIVE_PAST_THREE)
+        assert record_of(closed).agenda[0].resolution == "案のとおり承認"
+    assert "案のとおり承認" in texts(meeting)
+    assert closed.result.startswith("議案(1) 案のとおり承認")
 
 
 @pytest.mark.django_db(transaction=True)
