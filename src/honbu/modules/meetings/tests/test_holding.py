@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import translation
 
-from honbu.kernel.events.models import Event
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import attendance, holding
 from honbu.modules.meetings.domain.states import NotPossibleNow
@@ -36,7 +36,8 @@ def hq() -> Headquarters:
 
 def events_named(name: str) -> list[dict]:
     """The bodies of the events of a kind."""
-    return list(Event.objects.filter(kind__endswith=f".{name}").values_list("body", flat=True))
+    outbox = apps.get_model("events", "Event").objects
+    return list(outbox.filter(kind__endswith=f".{name}").values_list("body", flat=True))
 
 
 def all_resolved(hq: Headquarters, meeting: Meeting) -> None:

@@ -2,11 +2,12 @@
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
-from honbu.kernel.streams.models import Message
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.recording import BlockChanged, NotRecordable, Writing, save_block
 from honbu.modules.meetings.models import Block, Meeting
@@ -26,6 +27,11 @@ def hq() -> Headquarters:
 def saved(hq: Headquarters, meeting: Meeting, writing: Writing) -> Block:
     """By the secretary."""
     return save_block(meeting, writing, actor=hq.secretary)
+
+
+def messages() -> Any:
+    """What the open pages were told."""
+    return apps.get_model("streams", "Message").objects
 
 
 def test_a_speech_is_recorded_by_role_and_names_nobody(hq: Headquarters) -> None:
@@ -182,7 +188,7 @@ def test_a_paragraph_of_another_meeting_is_not_written_over(hq: Headquarters) ->
 def test_readers_are_told_the_words_and_never_who_spoke(hq: Headquarters) -> None:
     meeting = an_open_meeting(hq)
     said(hq, meeting, "案①がよい。", speaker_id=the_seat(meeting, "区民部長").pk)
-    told = Message.objects.filter(kind="meeting.block").latest("pk")
+    told = messages().filter(kind="meeting.block").latest("pk")
     assert told.channel == f"meetings.body:{hq.body.pk}"
     assert (told.body["meeting"], told.body["block"]["text"]) == (meeting.pk, "案①がよい。")
     assert "speaker" not in told.body["block"]
@@ -191,7 +197,7 @@ def test_readers_are_told_the_words_and_never_who_spoke(hq: Headquarters) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_a_machine_that_dies_in_the_middle_leaves_neither_paragraph_nor_line_nor_message(hq: Headquarters) -> None:
     meeting = an_open_meeting(hq)
-    before = (Block.objects.count(), trail.last_position(), Message.objects.count())
+    before = (Block.objects.count(), trail.last_position(), messages().count())
 
     @transaction.atomic
     def dying() -> None:
@@ -200,4 +206,4 @@ def test_a_machine_that_dies_in_the_middle_leaves_neither_paragraph_nor_line_nor
 
     with pytest.raises(RuntimeError):
         dying()
-    assert (Block.objects.count(), trail.last_position(), Message.objects.count()) == before
+    assert (Block.objects.count(), trail.last_position(), messages().count()) == before
