@@ -28,7 +28,7 @@ class SeatChanged(ValueError):
 
 
 class DeputyUnnamed(ValueError):
-    """代理 says at least the deputy's post."""
+    """代理 says at least the deputy's post, and is somebody else."""
 
 
 class LeftWithoutTime(ValueError):
@@ -87,6 +87,8 @@ def mark_seat(
         )
     if marked is Attendance.State.DEPUTISED and not deputy_post.strip():
         raise DeputyUnnamed(_("代理した人の職名を入力してください。"))
+    if marked is Attendance.State.DEPUTISED and deputy is not None and deputy.pk == seat.person_id:
+        raise DeputyUnnamed(_("代理は本人以外の人です。本人が出席したときは「出席」を押してください。"))
     if marked is Attendance.State.LEFT and left_at is None:
         raise LeftWithoutTime(_("退席した時刻を入力してください。"))
     before = _words(seat)

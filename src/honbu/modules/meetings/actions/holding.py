@@ -21,13 +21,14 @@ from honbu.modules.meetings.domain.events import (
     MeetingOpened,
     MeetingReopened,
 )
+from honbu.modules.meetings.domain.reading.proceedings import CLOCK_MARK
 from honbu.modules.meetings.domain.record import BlockKind, ItemKind
 from honbu.modules.meetings.domain.states import ItemAct, MeetingAct
 from honbu.modules.meetings.models import AgendaItem, Block, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
 from honbu.modules.meetings.queries.records import office_word
 
-CLOSED_MARKS = ("終了]", "閉会]", "散会]")
+ENDS = frozenset({"終了", "閉会", "散会"})
 
 
 class ItemsUnsettled(ValueError):
@@ -119,7 +120,8 @@ def reopen_meeting(meeting: Meeting, *, actor: Person, reason: str) -> Meeting:
     meeting.version += 1
     meeting.save(update_fields=["state", "closed_at", "result", "version"])
     for block in meeting.blocks.filter(kind=BlockKind.NOTE.value, removed=False):
-        if block.text.endswith(CLOSED_MARKS):
+        mark = CLOCK_MARK.fullmatch(block.text)
+        if mark is not None and mark["what"] in ENDS:
             block.removed, block.changed_by, block.changed_at = True, actor, clock.now()
             block.version += 1
             block.save()

@@ -76,7 +76,8 @@ def save_block(meeting: Meeting, writing: Writing, *, actor: Person) -> Block:
         _require_recordable(meeting, writing)
         block = _begin(meeting, writing, actor)
         _go_on_with_item(block)
-        trail.write(actor, "meetings.block.written", block, after=_words(block))
+        # Its first letters say nothing; what it has become is in the record.
+        trail.write(actor, "meetings.block.written", block, after={"種類": _words(block)["種類"], "役": block.role})
         tell_block(block)
         return block
     if held.meeting_id != meeting.pk:

@@ -14,7 +14,7 @@ def channel_of(body_id: int) -> str:
 
 
 def block_as_told(block: Block) -> dict[str, Any]:
-    """A paragraph as it is shown. Who spoke is not in it: members listen too, and the record names nobody."""
+    """A paragraph as it is shown. Members listen too: who spoke is not in it, nor what was taken out."""
     return {
         "key": str(block.key),
         "version": block.version,
@@ -22,7 +22,7 @@ def block_as_told(block: Block) -> dict[str, Any]:
         "item": block.item_id,
         "kind": block.kind,
         "role": block.role,
-        "text": block.text,
+        "text": "" if block.removed else block.text,
         "removed": block.removed,
         "screen": str(block.screen or ""),
         "by": block.changed_by.name if block.changed_by else "",

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import attendance, holding
+from honbu.modules.meetings.actions.intake import accept_intake
 from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Attendance, Meeting
 from honbu.modules.meetings.queries.recording import head_count
 from honbu.modules.meetings.queries.records import record_of
-from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, taken_in
 from honbu.modules.meetings.tests.table import (
     FIVE_PAST_THREE,
     HALF_PAST_ONE,
@@ -164,6 +165,13 @@ def test_a_closed_meeting_is_taken_up_again_with_a_reason_and_ends_once_in_the_r
     assert [text for text in texts(meeting) if "終了" in text] == ["[15:20 終了]"]
 
 
+def test_a_record_that_was_read_in_is_taken_up_again_and_loses_its_mark_of_the_end(hq: Headquarters) -> None:
+    meeting = accept_intake(taken_in(hq), actor=hq.secretary)
+    assert texts(meeting)[-1] == "[14:05 終了]"
+    holding.reopen_meeting(meeting, actor=hq.secretary, reason="書き落とし")
+    assert not any("終了" in text for text in texts(meeting))
+
+
 def test_what_somebody_wrote_as_the_result_of_the_meeting_stays(hq: Headquarters) -> None:
     meeting = an_open_meeting(hq)
     all_resolved(hq, meeting)
@@ -217,6 +225,8 @@ def test_seats_are_marked_and_counted(hq: Headquarters) -> None:
     seat = the_seat(meeting, "区民部長")
     with pytest.raises(attendance.DeputyUnnamed):
         attendance.mark_seat(seat, actor=hq.secretary, state="deputised")
+    with pytest.raises(attendance.DeputyUnnamed):
+        attendance.mark_seat(seat, actor=hq.secretary, state="deputised", deputy_post="部長", deputy=hq.member)
     attendance.mark_seat(seat, actor=hq.secretary, state="deputised", deputy_post="窓口課長", deputy=hq.stranger)
     attendance.mark_seat(the_seat(meeting, "副区長"), actor=hq.secretary, state="present")
     count = head_count(meeting)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.modules.meetings.actions import attendance, holding, options
 from honbu.modules.meetings.actions.recording import save_block
+from honbu.modules.meetings.actions.telling import block_as_told
 from honbu.modules.meetings.models import Block, Meeting
 from honbu.modules.meetings.queries.recording import channels_for
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
@@ -58,6 +60,16 @@ def test_a_member_reads_the_record_as_it_grows_and_the_tally_and_writes_nothing(
     assert client.get(f"/meetings/{meeting.pk}/options/").status_code == 200
     for path in ("attendance/", "recording/", f"recording/blocks/{block.key}/"):
         assert client.get(f"/meetings/{meeting.pk}/{path}").status_code == 404, path
+
+
+def test_what_was_taken_out_of_the_record_is_told_to_no_member(hq: Headquarters, meeting: Meeting) -> None:
+    writing = a_writing(text="言い直した発言")
+    for removed in (False, True):
+        block = save_block(meeting, replace(writing, removed=removed, turn=2 if removed else 1), actor=hq.secretary)
+    client = as_person(hq.member)
+    for path in ("live/", "recording/state.json"):
+        assert "言い直した発言" not in client.get(f"/meetings/{meeting.pk}/{path}").content.decode()
+    assert block_as_told(block)["text"] == ""
 
 
 def test_who_held_which_opinion_is_for_the_secretariat_alone(hq: Headquarters, meeting: Meeting) -> None:
