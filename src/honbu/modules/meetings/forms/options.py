@@ -69,7 +69,6 @@ class OpinionsForm(EditForm):
                 label=_("%(post)sの理由") % {"post": seat.post},
                 required=False,
                 max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 1}),
             )
             self.fields[f"block_{seat.pk}"] = forms.ChoiceField(
                 label=_("%(post)sの発言") % {"post": seat.post}, choices=blocks, required=False
