@@ -5,6 +5,7 @@ import contextlib
 import http.cookies
 import json
 import time
+import zlib
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 HEARTBEAT = 15.0
-ASKED_ANEW = 60.0  # after so many seconds a reader's right to hear is asked for again
+ASKED_ANEW = 120.0  # after so many seconds a reader's right to hear is asked for again
 CATCH_UP = 500
 
 _channels_of: Callable[[str], Sequence[str] | None] = lambda session_key: None  # noqa: ARG005, E731
@@ -108,7 +109,8 @@ async def _stream(key: str, channels: Sequence[str], position: int, receive: Rec
     )
     await send({"type": "http.response.body", "body": b"retry: 2000\n: hello\n\n", "more_body": True})
     gone = asyncio.create_task(_until_gone(receive))
-    asked = time.monotonic()
+    # Thousands may have connected in the same second; they are not all asked again in the same one.
+    asked = time.monotonic() - ASKED_ANEW * zlib.crc32(key.encode()) / 2**32
     try:
         while not gone.done():
             if time.monotonic() - asked > ASKED_ANEW:

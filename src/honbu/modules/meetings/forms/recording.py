@@ -64,10 +64,14 @@ class BlockForm(forms.Form):
 
 
 class Sent(pydantic.BaseModel):
-    """A paragraph as the script sends it. What it does not tell of the speaker stays."""
+    """A paragraph as the script sends it. What it does not tell of the speaker stays.
+
+    `person` is who had opened the page: words that waited are not sent in the name of whoever signed in since.
+    """
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
+    person: int | None = pydantic.Field(default=None, lt=2**63)
     screen: uuid.UUID
     turn: int = pydantic.Field(ge=0, lt=2**53)
     version: int = pydantic.Field(ge=0, lt=2**31)

@@ -204,6 +204,8 @@ def _put(request: HttpRequest, meeting: Meeting, key: uuid.UUID) -> JsonResponse
         sent = Sent.model_validate_json(request.body)
     except pydantic.ValidationError:
         return JsonResponse({"message": _("送られた内容を読めません。画面を読み直してください。")}, status=422)
+    if sent.person not in {None, accounts.actor(request).pk}:
+        return JsonResponse({"message": _("この画面を開いた人とは別の人がサインインしています。")}, status=403)
     try:
         saved = actions.save_block(meeting, sent.writing(key), actor=accounts.actor(request))
     except actions.BlockChanged as changed:

@@ -144,6 +144,15 @@ def test_what_is_no_json_is_refused_with_a_word(hq: Headquarters, client: Client
     assert client.post(f"{address}editing/", body, content_type="application/json").status_code == 422
 
 
+def test_words_that_waited_are_not_sent_in_the_name_of_whoever_signed_in_since(
+    hq: Headquarters, client: Client
+) -> None:
+    meeting, key = an_open_meeting(hq), uuid.uuid4()
+    assert put(client, meeting, key, person=hq.chair.pk).status_code == 403
+    assert not Block.objects.filter(key=key).exists()
+    assert put(client, meeting, key, person=hq.secretary.pk).status_code == 200
+
+
 def test_a_letter_that_no_database_takes_is_left_out_and_the_rest_is_kept(hq: Headquarters, client: Client) -> None:
     answer = put(client, an_open_meeting(hq), uuid.uuid4(), text="前\x00後 𠮷野 葛󠄀飾")
     assert answer.json()["block"]["text"] == "前後 𠮷野 葛󠄀飾"

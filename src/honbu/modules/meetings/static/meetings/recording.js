@@ -104,7 +104,7 @@ async function send() {
   try {
     const { key, stuck, ...body } = entry;
     const answer = await fetch(`${config.blocks}${key}/`, {
-      method: "PUT", redirect: "manual", body: JSON.stringify(body), signal: AbortSignal.timeout(8000),
+      method: "PUT", redirect: "manual", body: JSON.stringify({ ...body, person: config.person }), signal: AbortSignal.timeout(8000),
       headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() },
     });
     if (answer.ok) arrived(entry, (await answer.json()).block);
