@@ -117,6 +117,7 @@ class Module:
     verbs: dict[str, str] = field(default_factory=dict)  # what the trail's verbs of this part are called in words
     calendar: Callable[..., Any] | None = None
     figures: Callable[..., Any] | None = None
+    channels: Callable[..., Sequence[str]] | None = None  # which live streams of this part a person may hear
     demo: Callable[..., None] | None = None
     searchable: dict[str, Callable[[], Any]] = field(default_factory=dict)  # kind -> all its things
     circles: Callable[[Any], Any] | None = None  # actor -> the circles of people whose things they may find

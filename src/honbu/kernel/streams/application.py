@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import http.cookies
 import json
+import time
+import zlib
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
@@ -20,6 +22,7 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 HEARTBEAT = 15.0
+ASKED_ANEW = 120.0  # after so many seconds a reader's right to hear is asked for again
 CATCH_UP = 500
 
 _channels_of: Callable[[str], Sequence[str] | None] = lambda session_key: None  # noqa: ARG005, E731
@@ -82,16 +85,17 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     with contextlib.suppress(http.cookies.CookieError):
         cookies.load(headers.get("cookie", ""))
     session = cookies.get(settings.SESSION_COOKIE_NAME)
-    channels = await _ask(_channels_of, session.value) if session else None
+    key = session.value if session else ""
+    channels = await _ask(_channels_of, key) if key else None
     if channels is None:
         await _answer(send, 404)
         return
     after = headers.get("last-event-id", "")
     position = int(after) if after.isdecimal() and len(after) < 19 else await _ask(_newest)
-    await _stream(channels, position, receive, send)
+    await _stream(key, channels, position, receive, send)
 
 
-async def _stream(channels: Sequence[str], position: int, receive: Receive, send: Send) -> None:
+async def _stream(key: str, channels: Sequence[str], position: int, receive: Receive, send: Send) -> None:
     await send(
         {
             "type": "http.response.start",
@@ -105,8 +109,17 @@ async def _stream(channels: Sequence[str], position: int, receive: Receive, send
     )
     await send({"type": "http.response.body", "body": b"retry: 2000\n: hello\n\n", "more_body": True})
     gone = asyncio.create_task(_until_gone(receive))
+    # Thousands may have connected in the same second; they are not all asked again in the same one.
+    asked = time.monotonic() - ASKED_ANEW * zlib.crc32(key.encode()) / 2**32
     try:
         while not gone.done():
+            if time.monotonic() - asked > ASKED_ANEW:
+                # Whoever signed out, left or lost a right in between hears nothing more.
+                asked, still = time.monotonic(), await _ask(_channels_of, key)
+                if still is None:
+                    await send({"type": "http.response.body", "body": b"", "more_body": False})
+                    return
+                channels = still
             messages = await _ask(_after, channels, position)
             for number, kind, body in messages:
                 text = f"id: {number}\nevent: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"

@@ -4,6 +4,7 @@ from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permis
 from honbu.modules.meetings import cli
 from honbu.modules.meetings.demo import hold_meetings
 from honbu.modules.meetings.queries.publications import KIND, searchable_publications
+from honbu.modules.meetings.queries.recording import channels_for
 from honbu.modules.meetings.queries.speeches import (
     DECISIONS,
     MATERIALS,
@@ -100,11 +101,32 @@ MODULE = Module(
         "meetings.publication.sent_back": "会議録の公開を差し戻した",
         "meetings.publication.published": "会議録を公開した",
         "meetings.publication.withdrawn": "会議録の公開をやめた",
+        "meetings.roll.laid_out": "出席簿を作った",
+        "meetings.roll.all_present": "未回答の人を出席にした",
+        "meetings.seat.marked": "出欠を記した",
+        "meetings.meeting.opened": "開会を記録した",
+        "meetings.meeting.closed": "閉会を記録した",
+        "meetings.meeting.reopened": "会議を再開した",
+        "meetings.block.written": "段落を記録した",
+        "meetings.block.changed": "段落を書き直した",
+        "meetings.block.moved": "段落を動かした",
+        "meetings.block.removed": "段落を取り消した",
+        "meetings.block.restored": "段落を元に戻した",
+        "meetings.item.resolved": "議題の結果を記録した",
+        "meetings.item.reopened": "議題の審議を再開した",
+        "meetings.option.added": "案を加えた",
+        "meetings.option.removed": "案を取り除いた",
+        "meetings.option.adopted": "案を採用した",
+        "meetings.opinion.recorded": "意見を記録した",
+        "meetings.criterion.added": "評価の観点を加えた",
+        "meetings.criterion.removed": "評価の観点を取り除いた",
+        "meetings.options.weighed": "案を採点した",
     },
     urls="honbu.modules.meetings.urls",
     url_prefix="meetings/",
     api=[("/minutes", public_router), ("/meetings", router)],
     commands=[("minutes", cli.app)],
+    channels=channels_for,
     demo=hold_meetings,
-    unfinished=["MTG-1", "MTG-2", "MTG-3", "MTG-4", "MTG-5", "MTG-6", "MTG-7", "MTG-8", "MTG-9", "MTG-10"],
+    unfinished=["MTG-1", "MTG-2", "MTG-6", "MTG-7", "MTG-8", "MTG-9", "MTG-10"],
 )

@@ -93,6 +93,20 @@ def test_a_stranger_is_told_that_there_is_nothing(cookie):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_page_whose_reader_lost_the_right_hears_nothing_more(monkeypatch):
+    answers = iter([["ward"], ["person:1"], None])
+    monkeypatch.setattr(inside, "_channels_of", lambda _key: next(answers))
+    monkeypatch.setattr(inside, "ASKED_ANEW", 0.0)
+
+    def act() -> None:
+        streams.send("ward", "notice", n=1)
+
+    status, text = asyncio.run(listen(scope(cookie="honbu_session=known"), lambda _text: False, act))
+    assert status == 200
+    assert "data:" not in text
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("position", ["-1", "abc", "9" * 30, "１", "1;drop"])
 def test_a_nonsense_position_is_read_as_now(position):
     streams.send("ward", "notice", n=1)

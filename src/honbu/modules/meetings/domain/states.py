@@ -141,12 +141,16 @@ MEETING: dict[tuple[MeetingState, MeetingAct], MeetingState] = {
     (M.PREPARING, MA.CONVENE): M.CONVENED,
     (M.CONVENED, MA.RECALL): M.PREPARING,
     (M.CONVENED, MA.OPEN): M.OPEN,
+    (M.PREPARING, MA.OPEN): M.OPEN,  # one that was called together without the system
     (M.OPEN, MA.CLOSE): M.CLOSED,
     (M.CLOSED, MA.REOPEN): M.OPEN,
     (M.CLOSED, MA.FINALISE): M.FINAL,
     (M.PREPARING, MA.CANCEL): M.CANCELLED,
     (M.CONVENED, MA.CANCEL): M.CANCELLED,
 }
+
+# While words may be written into the record: also after the closing, for what was still on its way from a screen.
+RECORDED_IN = frozenset({M.OPEN, M.CLOSED})
 
 P, PA = ProposalState, ProposalAct
 PROPOSAL: dict[tuple[ProposalState, ProposalAct], ProposalState] = {

@@ -16,7 +16,8 @@ class Block(models.Model):
     """審議経過の段落: an explanation, a summary, a speech by role, a resolution, 質疑なし or a note.
 
     `position` orders the blocks of a meeting; it is a fraction so that one can be put between two others. `key` is made by
-    the screen on which it was written, so that the same block sent twice after a broken line is one.
+    the screen on which it was written, so that the same block sent twice after a broken line is one; `screen` and `turn` say
+    which sending of which screen was the last, so that a late one changes nothing.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +44,8 @@ class Block(models.Model):
     source_end = models.PositiveIntegerField(_("原本の終わり"), null=True, blank=True)
     said_at = models.DateTimeField(_("記録した時刻"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
+    screen = models.UUIDField(_("書いた画面"), null=True, blank=True)
+    turn = models.BigIntegerField(_("画面での順番"), default=0)
     changed_by = models.ForeignKey(
         "organisation.Person", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("書いた人")
     )

@@ -19,6 +19,10 @@ TOP = "/meetings/"
 # Code, title, address, and who finds it: everybody, whoever is inside, or the secretariat.
 PARTS = (
     ("overview", gettext_lazy("概要"), "meetings:meeting", "all"),
+    ("attendance", gettext_lazy("出席"), "meetings:attendance", "managing"),
+    ("recording", gettext_lazy("記録する"), "meetings:recording", "managing"),
+    ("live", gettext_lazy("審議の様子"), "meetings:live", "inside"),
+    ("options", gettext_lazy("案と意見"), "meetings:options", "inside"),
     ("minutes", gettext_lazy("会議録"), "meetings:minutes", "inside"),
     ("follow_ups", gettext_lazy("宿題"), "meetings:meeting_follow_ups", "inside"),
     ("disclosure", gettext_lazy("公開"), "meetings:disclosure", "inside"),

@@ -1,5 +1,8 @@
 """Meetings as records: the value from which every paper, copy and search text is made."""
 
+from django.db import models
+from django.utils import translation
+
 from honbu.kernel.organisation.public import tree_on
 from honbu.modules.meetings.domain import record
 from honbu.modules.meetings.domain.naming import name_of_meeting
@@ -78,5 +81,11 @@ def _attendance(meeting: Meeting) -> list[record.Attendee]:
 
 
 def _item(item: AgendaItem) -> record.AgendaItem:
-    word = dict(Resolution.choices)[item.resolution] if item.resolution else ""
-    return record.AgendaItem(KINDS[Kind(item.kind)], item.no, item.title, str(word), NOWHERE)
+    word = office_word(Resolution, item.resolution) if item.resolution else ""
+    return record.AgendaItem(KINDS[Kind(item.kind)], item.no, item.title, word, NOWHERE)
+
+
+def office_word(words: type[models.TextChoices], code: str) -> str:
+    """案のとおり承認: the word as records, papers and the trail keep it, whatever language the reader has chosen."""
+    with translation.override("ja"):
+        return str(words(code).label)
