@@ -15,10 +15,12 @@ from honbu.kernel.organisation.public import Person, Unit
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import FollowUpAnswered, FollowUpDone
+from honbu.modules.meetings.domain.reading import candidates_in
 from honbu.modules.meetings.domain.states import FollowUpAct, FollowUpState
-from honbu.modules.meetings.models import AgendaItem, FollowUp, Meeting
+from honbu.modules.meetings.models import AgendaItem, Block, FollowUp, Meeting
 from honbu.modules.meetings.models.meetings import Kind
 from honbu.modules.meetings.queries.decisions import carried_to, follow_ups_for
+from honbu.modules.meetings.queries.records import block_value
 
 CARRIED_TITLE = "これまでの宿題について"
 
@@ -88,6 +90,22 @@ def add_follow_up(meeting: Meeting, *, actor: Person, kind: str, text: str, item
     made = FollowUp.objects.create(meeting=meeting, item=item, kind=kind, text=text.strip())
     trail.write(actor, "meetings.follow_up.added", made, after={"内容": made.text})
     return made
+
+
+def find_candidates(meeting: Meeting) -> int:
+    """宿題の候補: what the speeches of a meeting leave to be done, as far as patterns find it; gives how many are new.
+
+    Whoever closes the meeting does this with it.
+    """
+    known = set(FollowUp.objects.filter(meeting=meeting).values_list("quote", flat=True))
+    blocks = Block.objects.filter(meeting=meeting, removed=False, kind=Block.Kind.SPEECH).select_related("item")
+    made = [
+        FollowUp(meeting=meeting, item=block.item, block=block, kind=one.kind.value, text=one.text, quote=one.text)
+        for block in blocks.order_by("position", "pk")
+        for one in candidates_in([block_value(block)])
+        if one.text not in known
+    ]
+    return len(FollowUp.objects.bulk_create(made))
 
 
 @transaction.atomic

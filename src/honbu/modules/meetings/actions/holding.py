@@ -11,6 +11,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.actions.following_up import find_candidates
 from honbu.modules.meetings.actions.recording import place_of_all
 from honbu.modules.meetings.actions.telling import tell_block, tell_state
 from honbu.modules.meetings.domain import closing, placing, states
@@ -27,6 +28,7 @@ from honbu.modules.meetings.domain.states import ItemAct, MeetingAct
 from honbu.modules.meetings.models import AgendaItem, Block, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
 from honbu.modules.meetings.queries.records import office_word
+from honbu.modules.meetings.queries.speeches import index_meeting
 
 ENDS = frozenset({"終了", "閉会", "散会"})
 
@@ -100,6 +102,8 @@ def close_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meet
     meeting.save(update_fields=["state", "closed_at", "result", "version"])
     last = max((one.position for one in place_of_all(meeting)), default=0.0)
     _note(meeting, f"[{at:%H:%M} 終了]", last + 1.0, actor)
+    find_candidates(meeting)
+    index_meeting(meeting)
     trail.write(actor, "meetings.meeting.closed", meeting, after={"閉会": f"{at:%H:%M}"})
     events.publish(MeetingClosed(meeting_id=meeting.pk))
     tell_state(meeting)

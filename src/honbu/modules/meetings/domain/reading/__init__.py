@@ -1,6 +1,7 @@
 """会議録の読み取り: texts of records, read into values with their doubts (MTG-9)."""
 
 from honbu.modules.meetings.domain.reading.doubts.people import roles_between
+from honbu.modules.meetings.domain.reading.follow_ups import candidates_in
 from honbu.modules.meetings.domain.reading.reader import read, with_doubts
 
-__all__ = ["read", "roles_between", "with_doubts"]
+__all__ = ["candidates_in", "read", "roles_between", "with_doubts"]
