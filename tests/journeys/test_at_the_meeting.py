@@ -1,66 +1,27 @@
 """A meeting from 開会 to 閉会 in a real browser: speeches, a line that breaks, a second secretary, opinions, results."""
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from honbu.kernel.accounts import public as accounts
-from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.models import Block, Meeting
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 from honbu.modules.meetings.tests.table import a_meeting, an_open_meeting, said, texts, the_item
+from tests.journeys.windows import a_page_of, is_open_to_everybody
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("MTG-3"),
 ]  # fmt: skip
-PASSWORD = "正しい-馬-電池-8391"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def hq(settings, tmp_path) -> Headquarters:
     settings.FILES_ROOT = tmp_path
     return a_headquarters()
-
-
-def a_page_of(chromium: Browser, server: LiveServer, person: Person, *, width: int = 1280) -> Page:
-    """A window in which this person has signed in."""
-    name = f"n{person.number}"
-    accounts.Account.objects.filter(username=name).first() or accounts.Account.objects.create_user(
-        name, person=person, password=PASSWORD
-    )
-    context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{server.url}/accounts/login/")
-    page.locator("input[name=login]").fill(name)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit], form button.button--solid").first.click()
-    page.wait_for_url("**/")
-    return page
-
-
-def is_open_to_everybody(page: Page, width: int) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def soon(page: Page, holds: Callable[[], bool], seconds: float = 5.0) -> float:
