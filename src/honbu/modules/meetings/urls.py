@@ -2,14 +2,61 @@
 
 from django.urls import path
 
-from honbu.modules.meetings.pages import intake, meetings
+from honbu.modules.meetings.pages import agenda, attendance, bodies, intake, meetings, papers, planning, proposals
 
 app_name = "meetings"
 
+MATERIAL = "materials/<int:material_pk>/"
+
 urlpatterns = [
     path("", meetings.index, name="index"),
+    path("new/", planning.new, name="new"),
     path("<int:pk>/", meetings.show, name="meeting"),
     path("<int:pk>/record/", meetings.record, name="record"),
+    path("<int:pk>/edit/", planning.edit, name="edit"),
+    path("<int:pk>/convene/", planning.convene, name="convene"),
+    path("<int:pk>/recall/", planning.recall, name="recall"),
+    path("<int:pk>/cancel/", planning.cancel, name="cancel"),
+    path("<int:pk>/calendar.ics", planning.calendar_file, name="calendar_file"),
+    path("<int:pk>/agenda/", agenda.show, name="agenda"),
+    path("<int:pk>/agenda/order/", agenda.order, name="agenda_order"),
+    path("<int:pk>/agenda/take-up/", agenda.take_up, name="agenda_take_up"),
+    path("<int:pk>/agenda/announce/", agenda.announce, name="agenda_announce"),
+    path("<int:pk>/agenda/new/", agenda.item_new, name="item_new"),
+    path("<int:pk>/agenda/<int:item_pk>/", agenda.item_edit, name="item_edit"),
+    path("<int:pk>/agenda/<int:item_pk>/move/", agenda.move, name="item_move"),
+    path("<int:pk>/agenda/<int:item_pk>/remove/", agenda.item_remove, name="item_remove"),
+    path("<int:pk>/agenda/<int:item_pk>/materials/new/", agenda.material_new, name="material_new"),
+    path("<int:pk>/papers/", papers.show, name="papers"),
+    path("<int:pk>/papers/all.pdf", papers.all_papers, name="all_papers"),
+    path("<int:pk>/papers/agenda/", planning.agenda_sheet, name="agenda_sheet"),
+    path("<int:pk>/papers/notice/", planning.notice, name="notice"),
+    path("<int:pk>/papers/<int:material_pk>/", papers.open_material, name="material"),
+    path("<int:pk>/attendance/", attendance.show, name="attendance"),
+    path("<int:pk>/attendance/<int:seat_pk>/", attendance.answer, name="answer"),
+    path(f"{MATERIAL}replace/", agenda.material_replace, name="material_replace"),
+    path(f"{MATERIAL}title/", agenda.material_title, name="material_title"),
+    path(f"{MATERIAL}move/", agenda.material_move, name="material_move"),
+    path(f"{MATERIAL}remove/", agenda.material_remove, name="material_remove"),
+    path("proposals/", proposals.index, name="proposals"),
+    path("proposals/new/", proposals.new, name="proposal_new"),
+    path("proposals/<int:pk>/", proposals.show, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposals.edit, name="proposal_edit"),
+    path("proposals/<int:pk>/attach/", proposals.attach, name="proposal_attach"),
+    path("proposals/<int:pk>/send/", proposals.send, name="proposal_send"),
+    path("proposals/<int:pk>/receive/", proposals.receive, name="proposal_receive"),
+    path("proposals/<int:pk>/send-back/", proposals.send_back, name="proposal_send_back"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("proposals/<int:pk>/put-on-agenda/", proposals.put_on_agenda, name="proposal_put"),
+    path("proposals/<int:pk>/papers/<int:material_pk>/", papers.proposal_material, name="proposal_material"),
+    path("bodies/", bodies.index, name="bodies"),
+    path("bodies/new/", bodies.new, name="body_new"),
+    path("bodies/<int:pk>/", bodies.show, name="body"),
+    path("bodies/<int:pk>/edit/", bodies.edit, name="body_edit"),
+    path("bodies/<int:pk>/end/", bodies.end, name="body_end"),
+    path("bodies/<int:pk>/members/new/", bodies.member_new, name="member_new"),
+    path("bodies/<int:pk>/members/<int:member_pk>/", bodies.member_edit, name="member_edit"),
+    path("bodies/<int:pk>/members/<int:member_pk>/end/", bodies.member_end, name="member_end"),
     path("intakes/", intake.index, name="intakes"),
     path("intakes/new/", intake.new, name="intake_new"),
     path("intakes/<int:pk>/", intake.show, name="intake"),

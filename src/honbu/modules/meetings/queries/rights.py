@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Deputy, Person, Posting, System, chief_of, valid_on
-from honbu.modules.meetings.models import Body, Meeting, Membership
+from honbu.modules.meetings.models import Attendance, Body, Meeting, Membership
 
 
 def seats_of(person: Person, day: datetime.date | None = None) -> QuerySet[Membership]:
@@ -51,6 +51,14 @@ def belongs_to(actor: Actor, body: Body, day: datetime.date | None = None) -> bo
 def may_read_closed(actor: Actor, body: Body) -> bool:
     """Whether somebody may read papers and the whole record."""
     return access.may(actor, "meetings.read_closed", on=body.unit) or belongs_to(actor, body)
+
+
+def may_read_papers(actor: Actor, meeting: Meeting) -> bool:
+    """Whether somebody may read the papers and the record of a meeting: also whoever was named as a deputy for it."""
+    if may_read_closed(actor, meeting.body):
+        return True
+    named = Attendance.objects.filter(meeting=meeting, state=Attendance.State.DEPUTISED)
+    return isinstance(actor, Person) and named.filter(deputy=actor).exists()
 
 
 def bodies_read_closed(actor: Actor) -> set[int]:
