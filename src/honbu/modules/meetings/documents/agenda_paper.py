@@ -117,7 +117,7 @@ def _agenda_word(meeting: Meeting, lines: Sequence[Line]) -> bytes:
 def notice_of(meeting: Meeting, lines: Sequence[Line]) -> documents.Letter:
     """招集通知: the chair calls the members."""
     body = meeting.body
-    chair = body.members.on(meeting.held_on or clock.today()).filter(role=Role.CHAIR).first()
+    chair = body.memberships.on(meeting.held_on or clock.today()).filter(role=Role.CHAIR).first()
     sender = [body.name, f"{body.chair_word}　{chair.post}" if chair else body.chair_word]
     agenda = "\n".join(
         text

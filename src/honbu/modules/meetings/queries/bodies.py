@@ -18,10 +18,12 @@ def bodies_for(actor: Actor) -> QuerySet[Body]:
     if not access.may(actor, "meetings.read"):
         return bodies.none()
     today = clock.today()
-    seats = Q(members__valid_from__lte=today) & (Q(members__valid_to__isnull=True) | Q(members__valid_to__gte=today))
+    seats = Q(memberships__valid_from__lte=today) & (
+        Q(memberships__valid_to__isnull=True) | Q(memberships__valid_to__gte=today)
+    )
     this_year = Q(meetings__fiscal_year=clock.fiscal_year().year) & ~Q(meetings__state="cancelled")
     return bodies.annotate(
-        seat_count=Count("members", filter=seats, distinct=True),
+        seat_count=Count("memberships", filter=seats, distinct=True),
         meeting_count=Count("meetings", filter=this_year, distinct=True),
     )
 
