@@ -13,7 +13,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.events.models import Event
 from honbu.kernel.organisation.public import Person, Post, Unit
-from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_ward
+from honbu.kernel.organisation.tests.makers import a_person, a_ward
 from honbu.modules.meetings.actions import agenda, convening, planning, proposing, receiving
 from honbu.modules.meetings.actions.intake import take_in_record
 from honbu.modules.meetings.models import AgendaItem, Body, Intake, Meeting, Membership, Proposal

@@ -156,7 +156,7 @@ def test_whoever_opened_the_old_version_is_told_and_sees_the_mark_until_the_new_
     )
     assert "差替え（第1版を開いています）" in member.get(top).content.decode()
     assert "第1版を開いています" not in chair.get(top).content.decode()
-    readers = dict((paper.material.title, people) for paper, people in readers_of(meeting))
+    readers = {paper.material.title: people for paper, people in readers_of(meeting)}
     assert [(one.person, one.number, one.current) for one in readers["plan"]] == [(hq.member, 1, False)]
     member.get(f"{top}{material.pk}/")
     assert not any(paper.stale for paper in papers_of(meeting, hq.member))
