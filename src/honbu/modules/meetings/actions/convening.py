@@ -47,9 +47,9 @@ def convene(meeting: Meeting, *, actor: Person) -> Meeting:
     meeting = held(meeting, actor)
     state = after(MEETING, meeting.state, MeetingAct.CONVENE)
     _check(meeting)
-    meeting.state = state.value
+    meeting.state, meeting.convened_on = state.value, clock.today()
     meeting.version += 1
-    meeting.save(update_fields=["state", "version"])
+    meeting.save(update_fields=["state", "convened_on", "version"])
     rows = _call(meeting)
     telling.convened(meeting, rows, actor=actor)
     counted = sum(row.role != Role.OFFICE for row in rows)

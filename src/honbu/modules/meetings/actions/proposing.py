@@ -133,9 +133,7 @@ def seek_approval(proposal: Proposal, *, actor: Person) -> Proposal:
     proposal.version += 1
     proposal.save(update_fields=["approval_id", "state", "reason", "version"])
     telling.revised(proposal, actor=actor)
-    trail.write(
-        actor, "meetings.proposal.sent_for_approval", proposal, after={"決裁": approval.pk}, unit_id=proposal.unit_id
-    )
+    trail.write(actor, "meetings.proposal.sent_for_approval", proposal, unit_id=proposal.unit_id)
     return proposal
 
 

@@ -92,6 +92,8 @@ def take_off_agenda(item: AgendaItem, *, actor: Person, reason: str) -> None:
         Material.objects.filter(item=item, proposal=proposal).update(meeting=None, item=None, no=0, branch=None)
         telling.taken_off_agenda(proposal, reason.strip())
         trail.write(actor, "meetings.proposal.taken_off", proposal, reason=reason.strip(), unit_id=proposal.unit_id)
+    # What the secretariat had added to the item goes with it; the documents stay.
+    Material.objects.filter(item=item, proposal=None).delete()
     item.delete()
     renumber(meeting)
     trail.write(

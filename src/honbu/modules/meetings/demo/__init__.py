@@ -7,6 +7,7 @@ from django.conf import settings
 
 from honbu.kernel.organisation.public import Person, Unit, chief_of, tree_on
 from honbu.modules.meetings.actions.intake import accept_intake, take_in_record
+from honbu.modules.meetings.demo.year import plan_the_next
 from honbu.modules.meetings.models import Body, Intake, Membership
 from honbu.modules.meetings.models.bodies import Role
 
@@ -48,3 +49,4 @@ def hold_meetings(*, small: bool) -> None:  # noqa: ARG001 - the form of a demon
         intake = take_in_record(path.read_bytes(), path.name, body=body, actor=secretary)
         if intake.state == Intake.State.READ:
             accept_intake(intake, actor=secretary)
+    plan_the_next(body, secretary)

@@ -139,6 +139,7 @@ def notice_of(meeting: Meeting, lines: Sequence[Line]) -> documents.Letter:
             documents.Item("議題", agenda or "追ってお知らせします。"),
             *([documents.Item("資料", papers)] if papers else []),
         ],
+        day=meeting.convened_on,
         disclosure=meeting.meeting_openness,
         contact=secretariat_of(meeting),
     )

@@ -1,5 +1,7 @@
 """予定のファイル: a meeting for the calendar of whoever comes."""
 
+import uuid
+
 from django.conf import settings
 
 from honbu.kernel.clock import public as clock
@@ -9,18 +11,18 @@ from honbu.modules.meetings.models import Meeting
 from honbu.modules.meetings.queries.agenda import items_of
 from honbu.modules.meetings.queries.records import secretariat_of
 
+# The same meeting of the same ward has the same number, by whatever name the house is called on the network.
+HONBU = uuid.uuid5(uuid.NAMESPACE_URL, "honbu:meetings")
 
-def calendar_entry(meeting: Meeting, *, address: str, host: str) -> bytes:
+
+def calendar_entry(meeting: Meeting, *, address: str) -> bytes:
     """The file of a meeting that has a day. Whoever may know of a meeting may have it: it says no more than its page."""
     if meeting.held_on is None:
         return b""
-    public = str(getattr(settings, "PUBLIC_ADDRESS", "") or "")
-    # The number alone makes it one for ever; the house's own name tells it from those of other houses.
-    house = public.rsplit("//", maxsplit=1)[-1].strip("/") or host.split(":", maxsplit=1)[0]
     agenda = "\n".join(str(item) for item in items_of(meeting))
     cancelled = meeting.state == "cancelled"
     appointment = Appointment(
-        uid=f"meeting-{meeting.pk}@{house}",
+        uid=str(uuid.uuid5(HONBU, f"{settings.WARD_NAME}/{meeting.body.slug}/{meeting.pk}")),
         sequence=meeting.version,
         title=f"【中止】{title_of(meeting)}" if cancelled else title_of(meeting),
         day=meeting.held_on,

@@ -70,7 +70,10 @@ class ClockField(forms.TimeField):
     """A time of day."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "60"}), **kwargs)
+        super().__init__(
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "60", "class": "input--date"}),
+            **kwargs,
+        )
 
 
 class ReasonForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.domain.states import ItemState, MeetingState, ProposalState
 from honbu.modules.meetings.models.bodies import Body, Membership, Openness, Role
 
@@ -65,6 +66,7 @@ class Meeting(models.Model):
     )
     record_reason = models.CharField(_("会議録の非公開の理由"), max_length=200, blank=True)
     result = models.TextField(_("会議の結果"), blank=True)
+    convened_on = models.DateField(_("招集日"), null=True, blank=True)
     cancelled_because = models.CharField(_("中止の理由"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
 
@@ -91,7 +93,7 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["-held_on"], name="meeting_newest_first")]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year}年度 第{self.ordinal}回{self.body.name}"
+        return name_of_meeting(self.body.name, self.fiscal_year, self.ordinal, self.held_on)
 
 
 class Proposal(models.Model):

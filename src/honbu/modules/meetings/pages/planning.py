@@ -210,5 +210,5 @@ def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
     if frame.meeting.held_on is None:
         raise access.Hidden
     address = request.build_absolute_uri(reverse("meetings:meeting", args=[pk]))
-    content = calendar_entry.calendar_entry(frame.meeting, address=address, host=request.get_host())
+    content = calendar_entry.calendar_entry(frame.meeting, address=address)
     return documents.file_response(content, f"{frame.title}.ics", "text/calendar; charset=utf-8")

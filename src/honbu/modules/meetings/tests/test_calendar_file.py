@@ -13,7 +13,8 @@ NOW = datetime.datetime(2026, 11, 22, 3, 0, tzinfo=datetime.UTC)
 def an_appointment(**values: object) -> Appointment:
     """令和8年度 第2回, 25 November 2026."""
     facts: dict[str, object] = {
-        "uid": "meeting-7@honbu.example", "sequence": 3, "title": "令和8年度 第2回行政情報化推進本部", "day": datetime.date(2026, 11, 25),
+        "uid": "meeting-7@honbu.example", "sequence": 3, "title": "令和8年度 第2回行政情報化推進本部",
+        "day": datetime.date(2026, 11, 25),
         "starts_at": datetime.time(13, 30), "ends_at": datetime.time(15, 0), "place": "庁議室(本庁舎5階)", "text": "議案(1) 計画",
         "organiser": "政策経営部情報管理課", "address": "https://honbu.example/meetings/7/",
     }  # fmt: skip
