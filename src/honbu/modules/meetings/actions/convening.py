@@ -44,6 +44,7 @@ class NotAnAnswer(ValueError):
 @transaction.atomic
 def convene(meeting: Meeting, *, actor: Person) -> Meeting:
     """招集する: the members of the day are called, told, and asked to answer. Raises NotReady, states.NotPossibleNow."""
+    access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = held(meeting, actor)
     state = after(MEETING, meeting.state, MeetingAct.CONVENE)
     _check(meeting)
@@ -100,6 +101,7 @@ def _call(meeting: Meeting) -> list[Attendance]:
 @transaction.atomic
 def recall(meeting: Meeting, *, actor: Person, reason: str) -> Meeting:
     """招集を取り消す: everybody is told; answers are asked for anew at the next convening. Raises ReasonNeeded."""
+    access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = held(meeting, actor)
     if not reason.strip():
         raise ReasonNeeded(_("招集を取り消す理由を入力してください。"))

@@ -48,6 +48,7 @@ def attach_to_proposal(proposal: Proposal, upload: documents.Upload, *, actor: P
 @transaction.atomic
 def attach_to_item(item: AgendaItem, upload: documents.Upload, *, actor: Person, title: str = "") -> Material:
     """資料を加える by the secretariat. Raises AgendaClosed, documents.UploadRefused."""
+    access.require(actor, "meetings.manage", on=item.meeting.body.unit)
     meeting = held_agenda(item.meeting, actor)
     count = Material.objects.filter(meeting=meeting).count()
     material = Material.objects.create(
@@ -203,7 +204,10 @@ def _changeable(material: Material, actor: Person) -> tuple[Material, Meeting | 
 
 @transaction.atomic
 def open_material(material: Material, *, actor: Person) -> documents.Version:
-    """資料を開く: the newest version, and that this person has read it. Raises access.Hidden, NoFile."""
+    """資料を開く: the newest version, and that this person has read it. Whoever may read the papers of the meeting.
+
+    Raises access.Hidden, NoFile.
+    """
     if material.meeting is None or not may_read_papers(actor, material.meeting):
         raise access.Hidden
     if material.document is None:

@@ -80,6 +80,7 @@ def put_on_agenda(proposal: Proposal, meeting: Meeting, *, actor: Person) -> Age
 @transaction.atomic
 def take_off_agenda(item: AgendaItem, *, actor: Person, reason: str) -> None:
     """議題から外す: a proposal waits with the secretariat again, with its files. Raises ReasonNeeded, AgendaClosed."""
+    access.require(actor, "meetings.manage", on=item.meeting.body.unit)
     meeting = held_agenda(item.meeting, actor)
     if not reason.strip():
         raise ReasonNeeded(_("議題から外す理由を入力してください。"))

@@ -59,7 +59,7 @@ def answer_key(row: Attendance) -> str:
 
 
 def convened(meeting: Meeting, rows: Iterable[Attendance], *, actor: Person) -> None:
-    """招集通知, and for each member the work of answering until the day before."""
+    """招集通知, and for each member the work of answering until the day before. Whoever: the verb that calls has asked."""
     notices.notify(
         members_of(meeting),
         CONVENED,
@@ -104,14 +104,14 @@ def moved(meeting: Meeting, *, actor: Person) -> None:
 
 
 def cancelled(meeting: Meeting, *, actor: Person) -> None:
-    """中止: all are told, and nobody has to answer any more."""
+    """中止: all are told, and nobody has to answer any more. Whoever: the verb that calls has asked."""
     for row in Attendance.objects.filter(meeting=meeting):
         notices.withdraw(answer_key(row), actor=actor, reason=meeting.cancelled_because)
     _tell_change(meeting, _("中止：%(meeting)s"), meeting.cancelled_because)
 
 
 def recalled(meeting: Meeting, rows: Iterable[Attendance], *, actor: Person, reason: str) -> None:
-    """招集の取消し: all are told; they are convened anew."""
+    """招集の取消し: all are told; they are convened anew. Whoever: the verb that calls has asked."""
     for row in rows:
         notices.withdraw(answer_key(row), actor=actor, reason=reason)
     _tell_change(meeting, _("招集の取消し：%(meeting)s"), reason)
@@ -186,7 +186,7 @@ def proposal_address(proposal: Proposal) -> str:
 
 
 def ask_to_receive(proposal: Proposal, *, actor: Actor) -> None:
-    """The secretariat has it on its list."""
+    """The secretariat has it on its list. Whoever: the verb that calls has asked."""
     notices.assign(
         _receive_key(proposal),
         title=_("提案を受け付ける：%(title)s") % {"title": proposal.title},
@@ -201,18 +201,21 @@ def ask_to_receive(proposal: Proposal, *, actor: Actor) -> None:
 
 
 def received(proposal: Proposal, *, actor: Actor) -> None:
-    """It is off the secretariat's list."""
+    """It is off the secretariat's list. Whoever: the verb that calls has asked."""
     notices.complete(_receive_key(proposal), actor=actor)
 
 
 def gone(proposal: Proposal, *, actor: Actor, reason: str) -> None:
-    """取下げ: nobody has anything to do with it any more."""
+    """取下げ: nobody has anything to do with it any more. Whoever: the verb that calls has asked."""
     notices.withdraw(_receive_key(proposal), actor=actor, reason=reason)
     notices.withdraw(_revise_key(proposal), actor=actor, reason=reason)
 
 
 def ask_to_revise(proposal: Proposal, *, actor: Person) -> None:
-    """差戻し: the author reads the reason in the to-do list; if the author has left, the section's chief does."""
+    """差戻し: the author reads the reason in the to-do list; if the author has left, the section's chief does.
+
+    Whoever: the verb that calls has asked.
+    """
     author, today = proposal.author, clock.today()
     present = author.valid_to is None or author.valid_to >= today
     notices.assign(
@@ -228,7 +231,7 @@ def ask_to_revise(proposal: Proposal, *, actor: Person) -> None:
 
 
 def revised(proposal: Proposal, *, actor: Actor) -> None:
-    """It is on its way again."""
+    """It is on its way again. Whoever: the verb that calls has asked."""
     notices.complete(_revise_key(proposal), actor=actor)
 
 

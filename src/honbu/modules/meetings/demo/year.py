@@ -33,7 +33,7 @@ def plan_the_next(body: Body, secretary: Person) -> None:
     year = clock.FiscalYear.of(day).year
     plan = planning.Plan(
         fiscal_year=year, ordinal=next_ordinal(body, year), held_on=day, starts_at=datetime.time(13, 30),
-        ends_at=datetime.time(14, 30), place=body.place, proposals_until=clock.add_business_days(clock.today(), 3, clock.calendar()),
+        ends_at=datetime.time(14, 30), place=body.place, proposals_until=clock.today(),
         meeting_openness=body.meeting_openness, meeting_reason=body.meeting_reason,
         record_openness=body.record_openness, record_reason=body.record_reason,
     )  # fmt: skip
@@ -79,7 +79,7 @@ def _propose(body: Body, meeting: Meeting, facts: Sequence[object], secretary: P
 
 def _decide(proposal: Proposal) -> None:
     """Everybody on the route agrees; the decision is heard at once, and not a second time."""
-    approval = approvals.Approval.objects.get(pk=proposal.approval_id)
+    approval = approvals.Approval.objects.get(pk=proposal.approval_id or 0)
     for _turn in range(10):
         step = approvals.ApprovalStep.objects.filter(
             round__approval=approval, state=approvals.StepState.NOW.value

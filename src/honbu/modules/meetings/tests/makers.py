@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -11,7 +12,6 @@ from honbu.kernel.access.public import set_up_roles
 from honbu.kernel.approvals.module import MODULE as APPROVALS
 from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
-from honbu.kernel.events.models import Event
 from honbu.kernel.organisation.public import Person, Post, Unit
 from honbu.kernel.organisation.tests.makers import a_person, a_ward
 from honbu.modules.meetings.actions import agenda, convening, planning, proposing, receiving
@@ -158,7 +158,7 @@ def on_the_agenda(hq: Headquarters, meeting: Meeting, title: str = "窓口の混
 
 def everything_delivered() -> None:
     """What was published has reached its handlers."""
-    for event in Event.objects.all():
+    for event in apps.get_model("events", "Event").objects.all():
         events.deliver(str(event.pk))
 
 

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.home import public as home
-from honbu.kernel.notices.models import Notice
+from honbu.kernel.notices.public import Notice
 from honbu.modules.meetings.actions import agenda as actions
 from honbu.modules.meetings.actions import convening, materials
 from honbu.modules.meetings.models import AgendaItem, Material, Meeting

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from honbu.kernel.documents.tests.signing import as_person
-from honbu.kernel.notices.models import Notice, Todo
+from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Deputy
 from honbu.modules.meetings.actions import convening, planning
 from honbu.modules.meetings.actions.convening import Answer

@@ -5,7 +5,7 @@ import pytest
 from honbu.kernel.approvals import public as approvals
 from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
-from honbu.kernel.notices.models import Notice, Todo
+from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Person
 from honbu.modules.meetings.actions import materials, proposing, receiving
 from honbu.modules.meetings.actions.proposing import Wording
