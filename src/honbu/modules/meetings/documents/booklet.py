@@ -105,7 +105,7 @@ def _sheet(meeting: Meeting, paper: Paper, address: str) -> bytes:
     why = (
         "この資料はPDFではないため、冊子には入っていません。下の画面で開いてください。"
         if version is not None
-        else "この資料のファイルは登録されていません。会議の席上で配られます。"
+        else "この資料のファイルは登録されていません。"
     )
     values = {
         "title": str(paper.material),

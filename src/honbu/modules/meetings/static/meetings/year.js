@@ -16,32 +16,32 @@ function send() {
   form.submit();
 }
 
-function follow(handle, item) {
+function makeMovable(handle, item) {
   const before = order();
-  let held = false;
-  handle.addEventListener("pointerdown", (event) => {
-    held = true;
-    handle.setPointerCapture(event.pointerId);
-    item.classList.add("is-held");
-    event.preventDefault();
-  });
-  handle.addEventListener("pointermove", (event) => {
-    if (!held) return;
+  // The page listens, not the handle: an item that is put elsewhere lets go of the pointer.
+  const follow = (event) => {
     const after = items().filter((one) => one !== item).find((one) => {
       const box = one.getBoundingClientRect();
       return event.clientY < box.top + box.height / 2;
     });
+    if (after === item.nextElementSibling) return;
     if (after) list.insertBefore(item, after);
     else list.append(item);
-  });
+  };
   const release = () => {
-    if (!held) return;
-    held = false;
+    document.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointerup", release);
+    document.removeEventListener("pointercancel", release);
     item.classList.remove("is-held");
     if (order() !== before) send();
   };
-  handle.addEventListener("pointerup", release);
-  handle.addEventListener("pointercancel", release);
+  handle.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    item.classList.add("is-held");
+    document.addEventListener("pointermove", follow);
+    document.addEventListener("pointerup", release);
+    document.addEventListener("pointercancel", release);
+  });
   // The arrows move the item at once; what was moved is sent when the handle is left.
   handle.addEventListener("keydown", (event) => {
     const beside = event.key === "ArrowUp" ? item.previousElementSibling : event.key === "ArrowDown" ? item.nextElementSibling : null;
@@ -64,7 +64,7 @@ if (list && form) {
     const handle = item.querySelector("[data-handle]");
     if (!handle) continue;
     handle.hidden = false;
-    follow(handle, item);
+    makeMovable(handle, item);
   }
   const hint = document.querySelector("[data-order-hint]");
   if (hint) hint.hidden = false;
