@@ -36,8 +36,8 @@ MODULE = Module(
     home_url="meetings:index",
     navigation=[
         NavigationEntry("会議の一覧", "meetings:index", ("meetings.read",)),
-        NavigationEntry("提案", "meetings:proposals", ("meetings.propose", "meetings.manage")),
-        NavigationEntry("会議体", "meetings:bodies", ("meetings.read",)),
+        NavigationEntry("提案の一覧", "meetings:proposals", ("meetings.propose", "meetings.manage")),
+        NavigationEntry("会議体の一覧", "meetings:bodies", ("meetings.read",)),
         NavigationEntry("会議録の取込み", "meetings:intakes", ("meetings.manage",)),
     ],
     permissions=[
