@@ -61,7 +61,7 @@ def test_a_meeting_is_opened_recorded_through_a_broken_line_resolved_and_closed(
 
 
 def attendance_is_taken_and_the_meeting_opened(page: Page, address: str) -> None:
-    page.goto(f"{address}attendance/")
+    page.goto(f"{address}seats/")
     is_open_to_everybody(page, 1280)
     page.get_by_role("button", name="未回答の3人を出席にする").click()
     page.get_by_role("link", name="記録する").click()

@@ -49,6 +49,17 @@ def file_response(content: bytes, filename: str, media_type: str, *, inline: boo
     return response
 
 
+def stream_response(stream: IO[bytes], filename: str, media_type: str, *, inline: bool = False) -> HttpResponseBase:
+    """A file that was made just now and is too large for the memory: sent piece by piece, closed at the end."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    response = StreamingHttpResponse(_pieces(stream, Span(0, size)))
+    _describe(response, filename, media_type, inline=inline)
+    response["Content-Length"] = str(size)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def paper_response(paper: Paper, *, inline: bool = False) -> HttpResponse:
     """A paper that was made just now."""
     return file_response(paper.content, paper.filename, paper.media_type, inline=inline)

@@ -22,7 +22,7 @@ from honbu.kernel.documents.actions.replacing import SomebodyWasFaster, add_vers
 from honbu.kernel.documents.domain.encodings import Decoded, decode
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
-from honbu.kernel.documents.downloads import download_response, file_response, paper_response
+from honbu.kernel.documents.downloads import download_response, file_response, paper_response, stream_response
 from honbu.kernel.documents.intake import Upload, UploadRefused
 from honbu.kernel.documents.models import DisposalRequest, Document, Version
 from honbu.kernel.documents.pages.paper import paper_page
@@ -132,6 +132,7 @@ __all__ = [
     "request_disposal",
     "safe_name",
     "set_reader_rule",
+    "stream_response",
     "strip_metadata",
     "table_paper",
     "text_of",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
-from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, StateColumn, Table
+from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, NumberColumn, StateColumn, Table
 from honbu.modules.meetings.domain.naming import name_of_meeting
-from honbu.modules.meetings.models import Body, Decision, FollowUp, Intake, Meeting
+from honbu.modules.meetings.models import Body, Decision, FollowUp, Intake, Meeting, Proposal
 
 MEETING_LOOKS = {
     "preparing": "neutral", "convened": "info", "open": "progress", "closed": "warning", "final": "success",
@@ -184,3 +184,102 @@ class FollowUpFilters(FilterSet):
 
         model = FollowUp
         fields: tuple[str, ...] = ()
+
+
+PROPOSAL_LOOKS = {
+    "draft": "neutral", "in_approval": "progress", "submitted": "info", "received": "info", "sent_back": "warning",
+    "on_agenda": "success", "settled": "success", "withdrawn": "neutral",
+}  # fmt: skip
+
+
+class ProposalTable(Table):
+    """提案."""
+
+    caption: Any = _("提案の一覧")
+    row_header = "title"
+    hidden_at_first = ("author", "created_at")
+
+    title = LinkColumn(verbose_name=_("件名"), to=lambda record: reverse("meetings:proposal", args=[record.pk]))
+    kind = django_tables2.Column(verbose_name=_("区分"))
+    unit = django_tables2.Column(verbose_name=_("提案する組織"), empty_values=(), orderable=False)
+    wanted_for = django_tables2.Column(verbose_name=_("希望する回"), empty_values=(), orderable=False)
+    author = django_tables2.Column(verbose_name=_("起案者"), accessor="author__name", orderable=False)
+    created_at = MomentColumn(verbose_name=_("作成日時"))
+    submitted_at = MomentColumn(verbose_name=_("提出日時"))
+    state = StateColumn(verbose_name=_("状態"), looks=PROPOSAL_LOOKS)
+
+    class Meta:
+        """Rows are proposals."""
+
+        model = Proposal
+        fields: tuple[str, ...] = ()
+
+    def render_unit(self, record: Proposal) -> str:
+        """政策経営部情報管理課, as it was when it was written."""
+        return tree_on(record.created_at.date()).shown_name(record.unit_id)
+
+    def value_unit(self, record: Proposal) -> str:
+        """The same in a file."""
+        return self.render_unit(record)
+
+    def render_wanted_for(self, record: Proposal) -> str:
+        """令和8年度 第2回."""
+        wanted = record.wanted_for
+        if wanted is None:
+            return str(_("事務局に任せる"))
+        return name_of_meeting("", wanted.fiscal_year, wanted.ordinal, wanted.held_on)
+
+    def value_wanted_for(self, record: Proposal) -> str:
+        """The same in a file."""
+        return self.render_wanted_for(record)
+
+
+class ProposalFilters(FilterSet):
+    """What one looks for among proposals."""
+
+    q = WordFilter(method="by_word", label=_("件名・内容"))
+    state = django_filters.MultipleChoiceFilter(
+        choices=lambda: Proposal._meta.get_field("state").choices, label=_("状態")
+    )
+    kind = django_filters.ChoiceFilter(choices=lambda: Proposal._meta.get_field("kind").choices, label=_("区分"))
+    body = django_filters.ModelChoiceFilter(queryset=Body.objects.all(), label=_("会議体"))
+
+    class Meta:
+        """Rows are proposals."""
+
+        model = Proposal
+        fields: tuple[str, ...] = ()
+
+    def by_word(self, queryset: QuerySet[Proposal], _name: str, value: str) -> QuerySet[Proposal]:
+        """Every word in the title or what is written below."""
+        for word in value.split():
+            queryset = queryset.filter(Q(title__icontains=word) | Q(asked__icontains=word) | Q(summary__icontains=word))
+        return queryset
+
+
+class BodyTable(Table):
+    """会議体."""
+
+    caption: Any = _("会議体の一覧")
+    row_header = "name"
+
+    name = LinkColumn(verbose_name=_("名称"), to=lambda record: reverse("meetings:body", args=[record.pk]))
+    unit = django_tables2.Column(verbose_name=_("事務局"), empty_values=(), orderable=False)
+    seats = NumberColumn(verbose_name=_("委員"), accessor="seat_count", order_by=("seat_count",))
+    meetings = NumberColumn(verbose_name=_("今年度の会議"), accessor="meeting_count", order_by=("meeting_count",))
+    quorum = django_tables2.Column(verbose_name=_("定足数"), empty_values=(), orderable=False)
+    ended_on = DateColumn(verbose_name=_("廃止日"))
+
+    class Meta:
+        """Rows are bodies."""
+
+        model = Body
+        fields: tuple[str, ...] = ()
+
+    def render_unit(self, record: Body) -> str:
+        """The secretariat."""
+        return tree_on().shown_name(record.unit_id)
+
+    def render_quorum(self, record: Body) -> str:
+        """過半数, or that no rule is registered."""
+        return str(record.get_quorum_display())

@@ -9,7 +9,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.actions.telling import tell_state
+from honbu.modules.meetings.actions.live import tell_state
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.models import Attendance, Meeting, Membership
 from honbu.modules.meetings.models.bodies import Role

@@ -12,8 +12,8 @@ from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.following_up import find_candidates
+from honbu.modules.meetings.actions.live import tell_block, tell_state
 from honbu.modules.meetings.actions.recording import place_of_all
-from honbu.modules.meetings.actions.telling import tell_block, tell_state
 from honbu.modules.meetings.domain import closing, placing, states
 from honbu.modules.meetings.domain.events import (
     ItemReopened,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.actions.telling import tell_state
+from honbu.modules.meetings.actions.live import tell_state
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.weighing import MOST_POINTS
 from honbu.modules.meetings.models import AgendaItem, Attendance, Block, Choice, Criterion, Opinion, Score

@@ -26,7 +26,7 @@ from honbu.modules.meetings.domain.states import MinutesState, PublicationAct, P
 from honbu.modules.meetings.models import Block, Meeting, Minutes, Publication, Withholding
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.queries.meetings import doubts_before_publication
-from honbu.modules.meetings.queries.publications import KIND, searchable_of
+from honbu.modules.meetings.queries.publications import PUBLISHED, searchable_of
 from honbu.modules.meetings.queries.records import WORDS
 
 # A copy's name, its bytes, its media type, and its parts as texts to be searched.
@@ -286,7 +286,7 @@ def _take_down(publication: Publication, act: PublicationAct) -> None:
     """No longer found and no longer read: index, files and page."""
     publication.state = states.after(states.PUBLICATION, publication.state, act).value
     publication.save(update_fields=["state"])
-    search.take_out(KIND, [thing.object_id for thing in searchable_of(publication)])
+    search.take_out(PUBLISHED, [thing.object_id for thing in searchable_of(publication)])
     for document in documents.documents_of("meetings.publication", str(publication.pk)):
         if document.is_open:
             documents.change_disclosure(document, "closed", actor=HOUSE, reason=_("公開をやめた写しのため"))

@@ -11,7 +11,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.actions.telling import tell_block
+from honbu.modules.meetings.actions.live import tell_block
 from honbu.modules.meetings.domain import placing, states
 from honbu.modules.meetings.domain.record import BlockKind
 from honbu.modules.meetings.domain.states import ItemAct

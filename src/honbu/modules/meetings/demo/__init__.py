@@ -5,11 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Appointment, Person, Unit, chief_of, staff_on, tree_on
-from honbu.modules.meetings.actions import minutes, publishing
+from honbu.modules.meetings.actions import following_up, minutes, publishing
 from honbu.modules.meetings.actions.intake import accept_intake, decide_doubt, take_in_record
+from honbu.modules.meetings.demo.year import plan_the_next
 from honbu.modules.meetings.documents.public_copies import copies_of
-from honbu.modules.meetings.models import Block, Body, IntakeDoubt, Meeting, Membership
+from honbu.modules.meetings.models import Block, Body, FollowUp, IntakeDoubt, Meeting, Membership
 from honbu.modules.meetings.models.bodies import Role
 from honbu.modules.meetings.queries.rights import people_of
 
@@ -51,13 +53,29 @@ def hold_meetings(*, small: bool) -> None:  # noqa: ARG001 - the form of a demon
     if clerk is None:
         return
     Appointment.objects.create(person=clerk, unit=office, kind=Appointment.Kind.SECRETARY, valid_from=SINCE)
-    winter, _spring = [_read_in(name, body, clerk) for name in ("2024-3", "2025-1")]
+    winter, spring = (_read_in(name, body, clerk) for name in ("2024-3", "2025-1"))
     _finish(winter, clerk=clerk, chief=chief, chair=chair[0])
+    _give_out(spring, clerk=clerk, units=units)
+    plan_the_next(body, chief)
 
 
 def _read_in(name: str, body: Body, clerk: Person) -> Meeting:
     path = RECORDS / f"{name}.txt"
     return accept_intake(take_in_record(path.read_bytes(), path.name, body=body, actor=clerk), actor=clerk)
+
+
+def _give_out(meeting: Meeting, *, clerk: Person, units: dict[str, int]) -> None:
+    """Follow-ups in every state: given out, answered, done, let go, and candidates that wait."""
+    rows = list(FollowUp.objects.filter(meeting=meeting).order_by("pk"))
+    due = clock.add_business_days(clock.today(), 15, clock.calendar())
+    for one, section in zip(rows[1:5], ("戸籍住民課", "情報管理課", "財産運用課", "契約課"), strict=False):
+        unit = Unit.objects.get(pk=units[section])
+        following_up.confirm_follow_up(one, actor=clerk, text=one.text, unit=unit, due=due)
+    answers = ((2, "各課の繁忙期を一覧にしました。"), (3, "停電時に使える回線は8回線です。"))
+    for place, answer in answers:
+        following_up.answer_follow_up(rows[place], actor=clerk, answer=answer)
+    following_up.accept_answer(rows[2], actor=clerk)
+    following_up.drop_follow_up(rows[5], actor=clerk, reason="同じ内容を別の宿題で求めているため")
 
 
 def _finish(meeting: Meeting, *, clerk: Person, chief: Person, chair: Person) -> None:

@@ -38,6 +38,7 @@ class ProposalState(StrEnum):
     DRAFT = "draft"
     IN_APPROVAL = "in_approval"
     SUBMITTED = "submitted"
+    RECEIVED = "received"
     SENT_BACK = "sent_back"
     ON_AGENDA = "on_agenda"
     SETTLED = "settled"
@@ -49,6 +50,7 @@ class ProposalAct(StrEnum):
 
     SEEK_APPROVAL = "seek_approval"
     SUBMIT = "submit"
+    RECEIVE = "receive"
     SEND_BACK = "send_back"
     PUT_ON_AGENDA = "put_on_agenda"
     TAKE_OFF = "take_off"
@@ -158,13 +160,17 @@ PROPOSAL: dict[tuple[ProposalState, ProposalAct], ProposalState] = {
     (P.SENT_BACK, PA.SEEK_APPROVAL): P.IN_APPROVAL,
     (P.IN_APPROVAL, PA.SUBMIT): P.SUBMITTED,
     (P.IN_APPROVAL, PA.SEND_BACK): P.SENT_BACK,
+    (P.SUBMITTED, PA.RECEIVE): P.RECEIVED,
     (P.SUBMITTED, PA.SEND_BACK): P.SENT_BACK,
     (P.SUBMITTED, PA.PUT_ON_AGENDA): P.ON_AGENDA,
-    (P.ON_AGENDA, PA.TAKE_OFF): P.SUBMITTED,
+    (P.RECEIVED, PA.SEND_BACK): P.SENT_BACK,
+    (P.RECEIVED, PA.PUT_ON_AGENDA): P.ON_AGENDA,
+    (P.ON_AGENDA, PA.TAKE_OFF): P.RECEIVED,
     (P.ON_AGENDA, PA.SETTLE): P.SETTLED,
     (P.DRAFT, PA.WITHDRAW): P.WITHDRAWN,
     (P.SENT_BACK, PA.WITHDRAW): P.WITHDRAWN,
     (P.SUBMITTED, PA.WITHDRAW): P.WITHDRAWN,
+    (P.RECEIVED, PA.WITHDRAW): P.WITHDRAWN,
 }
 
 T, TA = ItemState, ItemAct

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from honbu.modules.meetings.domain.naming import name_of_meeting
@@ -63,6 +66,8 @@ class Meeting(models.Model):
     )
     record_reason = models.CharField(_("会議録の非公開の理由"), max_length=200, blank=True)
     result = models.TextField(_("会議の結果"), blank=True)
+    convened_on = models.DateField(_("招集日"), null=True, blank=True)
+    cancelled_because = models.CharField(_("中止の理由"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
 
     class Meta:
@@ -80,6 +85,9 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["preparing", "cancelled"]) | Q(held_on__isnull=False),
                 name="meeting_is_convened_for_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_because=""), name="meeting_is_cancelled_for_a_reason"
             ),
         ]
         indexes = [models.Index(fields=["-held_on"], name="meeting_newest_first")]
@@ -106,8 +114,8 @@ class Proposal(models.Model):
     state = models.CharField(
         _("状態"), max_length=12, default=ProposalState.DRAFT.value,
         choices=[
-            ("draft", _("下書き")), ("in_approval", _("所属長の決裁中")), ("submitted", _("提出済")), ("sent_back", _("差戻し")),
-            ("on_agenda", _("議題化")), ("settled", _("審議済")), ("withdrawn", _("取下げ")),
+            ("draft", _("下書き")), ("in_approval", _("所属長の決裁中")), ("submitted", _("提出済")), ("received", _("受付済")),
+            ("sent_back", _("差戻し")), ("on_agenda", _("議題化")), ("settled", _("審議済")), ("withdrawn", _("取下げ")),
         ],
     )  # fmt: skip
     reason = models.CharField(_("差戻し・取下げの理由"), max_length=300, blank=True)
@@ -116,6 +124,7 @@ class Proposal(models.Model):
     subject_kind = models.CharField(_("対象の種類"), max_length=60, blank=True)
     subject_id = models.CharField(_("対象の番号"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("作成日時"))
+    submitted_at = models.DateTimeField(_("提出日時"), null=True, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
 
     class Meta:
@@ -189,40 +198,61 @@ class AgendaItem(models.Model):
 
 
 class Material(models.Model):
-    """資料: 資料2-1 of a meeting; its file is a document of the kernel, whose versions are the 差替え."""
+    """資料: 資料2-1 of a meeting; its file is a document of the kernel, whose versions are the 差替え.
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="materials", verbose_name=_("会議"))
+    A material of a proposal that is on no agenda yet has no meeting and no number.
+    """
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="materials", null=True, blank=True, verbose_name=_("会議")
+    )
     item = models.ForeignKey(
         AgendaItem, models.SET_NULL, related_name="materials", null=True, blank=True, verbose_name=_("議題")
     )
     proposal = models.ForeignKey(
         Proposal, models.SET_NULL, related_name="materials", null=True, blank=True, verbose_name=_("提案")
     )
-    no = models.PositiveSmallIntegerField(_("番号"))
+    no = models.PositiveSmallIntegerField(_("番号"), default=0)
     branch = models.PositiveSmallIntegerField(_("枝番"), null=True, blank=True)
     title = models.CharField(_("題"), max_length=160)
     document = models.ForeignKey(
         "documents.Document", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("文書")
     )
     generator = models.CharField(_("作成した機能"), max_length=80, blank=True)
+    order = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
     class Meta:
         verbose_name = _("資料")
         verbose_name_plural = _("資料")
-        ordering = ["no", "branch", "pk"]
+        ordering = ["no", "branch", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "no", "branch"], name="material_is_numbered_once", nulls_distinct=False,
+            # Renumbered as a whole, so that it is looked at when all is done; without a branch it is the only one.
+            ExclusionConstraint(
+                name="material_is_numbered_once",
+                expressions=[
+                    ("meeting", RangeOperators.EQUAL),
+                    ("no", RangeOperators.EQUAL),
+                    (Coalesce("branch", 0), RangeOperators.EQUAL),
+                ],
                 deferrable=models.Deferrable.DEFERRED,
             ),
-        ]  # fmt: skip
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=True, no=0) | Q(meeting__isnull=False, no__gt=0),
+                name="material_of_a_meeting_is_numbered",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False) | Q(proposal__isnull=False), name="material_belongs_somewhere"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
 
     @property
     def label(self) -> str:
-        """資料2-1."""
+        """資料2-1; 資料 as long as it has no number."""
+        if not self.no:
+            return "資料"
         return f"資料{self.no}" + (f"-{self.branch}" if self.branch is not None else "")
 
 
@@ -273,6 +303,10 @@ class Attendance(models.Model):
     note = models.CharField(_("備考"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("並び順"), default=0)
     left_at = models.TimeField(_("退席時刻"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("回答日時"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "organisation.Person", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("回答した人")
+    )
 
     class Meta:
         verbose_name = _("出席")

@@ -13,13 +13,16 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.ui.pieces import Crumb, Tab
 from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.models import Meeting
-from honbu.modules.meetings.queries.rights import may_read_closed, meetings_for
+from honbu.modules.meetings.queries.rights import may_read_papers, meetings_for
 
 TOP = "/meetings/"
-# Code, title, address, and who finds it: everybody, whoever is inside, or the secretariat.
+# Code, title, address, and who finds it: everybody, whoever is inside, whoever reads its papers, or the secretariat.
 PARTS = (
     ("overview", gettext_lazy("概要"), "meetings:meeting", "all"),
-    ("attendance", gettext_lazy("出席"), "meetings:attendance", "managing"),
+    ("agenda", gettext_lazy("議題の編成"), "meetings:agenda", "managing"),
+    ("papers", gettext_lazy("資料"), "meetings:papers", "papers"),
+    ("attendance", gettext_lazy("出欠"), "meetings:attendance", "papers"),
+    ("seats", gettext_lazy("出席簿"), "meetings:seats", "managing"),
     ("recording", gettext_lazy("記録する"), "meetings:recording", "managing"),
     ("live", gettext_lazy("審議の様子"), "meetings:live", "inside"),
     ("options", gettext_lazy("案と意見"), "meetings:options", "inside"),
@@ -47,22 +50,27 @@ def title_of(meeting: Meeting) -> str:
     return name_of_meeting(meeting.body.name, meeting.fiscal_year, meeting.ordinal, meeting.held_on)
 
 
-def frame_for(request: HttpRequest, pk: int, current: str, *, inside: bool = False, managing: bool = False) -> Frame:
+def frame_for(
+    request: HttpRequest, pk: int, current: str, *, inside: bool = False, managing: bool = False, papers: bool = False
+) -> Frame:
     """The frame of a meeting's page, if its reader may know of it: 404 for others.
 
-    `inside` and `managing` say what the page asks of its reader.
+    `inside`, `managing` and `papers` say what the page asks of its reader. Papers are handed out when a meeting is
+    convened; before that they are the secretariat's.
     """
     actor = accounts.actor(request)
     meeting = get_object_or_404(meetings_for(actor), pk=pk)
-    is_inside = may_read_closed(actor, meeting.body)
+    is_inside = may_read_papers(actor, meeting)
     is_managing = access.may(actor, "meetings.manage", on=meeting.body.unit)
-    if (inside and not is_inside) or (managing and not is_managing):
+    has_papers = is_inside and (is_managing or meeting.state != "preparing")
+    asked = ((inside, is_inside), (managing, is_managing), (papers, has_papers))
+    if any(needed and not held for needed, held in asked):
         raise access.Hidden
-    open_to = {"all", *(["inside"] if is_inside else []), *(["managing"] if is_managing else [])}
+    holds = {"all": True, "inside": is_inside, "managing": is_managing, "papers": has_papers}
     tabs = tuple(
         Tab(str(title), reverse(address, args=[pk]), code == current)
         for code, title, address, whom in PARTS
-        if whom in open_to
+        if holds[whom]
     )
     title = title_of(meeting)
     way = (Crumb(_("会議"), TOP), Crumb(title, reverse("meetings:meeting", args=[pk])))

@@ -26,7 +26,7 @@ SEAT_LOOKS = {"expected": "neutral", "present": "success", "absent": "error", "d
 @require_GET
 def seats(request: HttpRequest, pk: int) -> HttpResponse:
     """出席: the seats with their buttons."""
-    return _seats_page(request, frame_for(request, pk, "attendance", managing=True))
+    return _seats_page(request, frame_for(request, pk, "seats", managing=True))
 
 
 def _seats_page(request: HttpRequest, frame: Frame, wrong: SeatForm | None = None, seat_pk: int = 0) -> HttpResponse:
@@ -44,14 +44,14 @@ def _seats_page(request: HttpRequest, frame: Frame, wrong: SeatForm | None = Non
         "wrong": wrong,
         "wrong_pk": seat_pk,
     }
-    return render(request, "meetings/attendance.html", context, status=422 if wrong is not None else 200)
+    return render(request, "meetings/seats.html", context, status=422 if wrong is not None else 200)
 
 
 @accounts.staff_page
 @require_POST
 def mark(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
     """One seat is marked."""
-    frame = frame_for(request, pk, "attendance", managing=True)
+    frame = frame_for(request, pk, "seats", managing=True)
     seat = get_object_or_404(Attendance.objects.select_related("meeting__body__unit"), pk=seat_pk, meeting_id=pk)
     form = SeatForm(request.POST, seat=seat)
     if form.is_valid():
@@ -69,14 +69,14 @@ def mark(request: HttpRequest, pk: int, seat_pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
     if form.errors:
         return _seats_page(request, frame, form, seat_pk)
-    return redirect(f"{reverse('meetings:attendance', args=[pk])}#seat{seat_pk}")
+    return redirect(f"{reverse('meetings:seats', args=[pk])}#seat{seat_pk}")
 
 
 @accounts.staff_page
 @require_POST
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """出席簿を作る, or everybody who was not heard of is there."""
-    meeting = frame_for(request, pk, "attendance", managing=True).meeting
+    meeting = frame_for(request, pk, "seats", managing=True).meeting
     actor = accounts.actor(request)
     try:
         if request.POST.get("do") == "present":
@@ -87,7 +87,7 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(count)s人を出席簿に載せました。") % {"count": count})
     except attendance.RollIsClosed as refusal:
         messages.error(request, str(refusal))
-    return redirect("meetings:attendance", pk)
+    return redirect("meetings:seats", pk)
 
 
 @accounts.staff_page

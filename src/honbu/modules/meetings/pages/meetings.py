@@ -15,7 +15,12 @@ from honbu.kernel.ui.pieces import Fact
 from honbu.modules.meetings.documents import record_paper
 from honbu.modules.meetings.models import Attendance, Meeting
 from honbu.modules.meetings.pages.frame import frame_for
-from honbu.modules.meetings.queries.meetings import doubts_before_publication, listed_meetings, sections_of
+from honbu.modules.meetings.queries.meetings import (
+    doubts_before_publication,
+    listed_meetings,
+    managed_bodies,
+    sections_of,
+)
 from honbu.modules.meetings.queries.records import record_of, secretariat_of
 from honbu.modules.meetings.tables import MEETING_LOOKS, MeetingFilters, MeetingTable
 
@@ -32,6 +37,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         title=_("会議"),
         purpose=_("会議の予定と、これまでの議題・決定です。"),
         template_name="meetings/index.html",
+        context={"may_plan": managed_bodies(accounts.actor(request)).exists()},
         empty=listing.Empty(
             title=_("会議はまだありません"),
             text=_("これまでの会議録を読み取ると、議題・資料・発言がここに並びます。"),
@@ -73,6 +79,7 @@ def _facts(meeting: Meeting) -> list[Fact]:
         Fact(_("場所"), meeting.place),
         Fact(_("会議の公開"), _openness(meeting.get_meeting_openness_display(), meeting.meeting_reason)),
         Fact(_("会議録の公開"), _openness(meeting.get_record_openness_display(), meeting.record_reason)),
+        *([Fact(_("提案の締切"), clock.long(meeting.proposals_until))] if meeting.proposals_until else []),
     ]
 
 

@@ -15,7 +15,7 @@ from honbu.kernel.ui.pieces import Choice, Crumb
 from honbu.modules.meetings.documents.public_copies import sections_of
 from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.models import Publication
-from honbu.modules.meetings.queries.publications import KIND, address_of, published, record_of_publication
+from honbu.modules.meetings.queries.publications import PUBLISHED, address_of, published, record_of_publication
 
 FORMS = {"pdf": "PDF", "docx": "Word"}
 MOST = 100
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for publication in ([] if words else published()[:MOST])
     ]
     # A stranger's search, whoever asks: what only staff may find is not for this page.
-    finds = search.find(None, words, kind=KIND) if words else None
+    finds = search.find(None, words, kind=PUBLISHED) if words else None
     return render(request, "meetings/public/index.html", {"words": words, "publications": rows, "finds": finds})
 
 

@@ -13,7 +13,7 @@ from honbu.modules.meetings.domain.record import BlockKind, Record
 from honbu.modules.meetings.domain.record_json import from_json
 from honbu.modules.meetings.models import Publication
 
-KIND = "meetings.published"
+PUBLISHED = "meetings.published"
 TEXTS = {BlockKind.SPEECH, BlockKind.SUMMARY, BlockKind.EXPLANATION}
 
 
@@ -61,7 +61,7 @@ def searchable_of(publication: Publication) -> list[search.Searchable]:
     at = datetime.datetime.combine(meeting.held_on, datetime.time(), clock.TOKYO)
     return [
         search.Searchable(
-            kind=KIND,
+            kind=PUBLISHED,
             object_id=f"{meeting.pk}:{passage.anchor}",
             title=" ".join(part for part in (record.meeting.name, passage.item, passage.role) if part),
             text=passage.text,

@@ -53,6 +53,14 @@ def may_read_closed(actor: Actor, body: Body) -> bool:
     return access.may(actor, "meetings.read_closed", on=body.unit) or belongs_to(actor, body)
 
 
+def may_read_papers(actor: Actor, meeting: Meeting) -> bool:
+    """Whether somebody may read the papers and the record of a meeting: also whoever was named as a deputy for it."""
+    if may_read_closed(actor, meeting.body):
+        return True
+    named = Attendance.objects.filter(meeting=meeting, state=Attendance.State.DEPUTISED)
+    return isinstance(actor, Person) and named.filter(deputy=actor).exists()
+
+
 def bodies_read_closed(actor: Actor) -> set[int]:
     """The bodies whose papers and records somebody may read."""
     bodies = Body.objects.select_related("unit")

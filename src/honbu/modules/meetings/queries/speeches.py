@@ -72,7 +72,7 @@ def index_meeting(meeting: Meeting) -> None:
 def searchable_materials() -> list[search.Searchable]:
     """Every material with the text of its newest file: Word, PDF and Excel too."""
     found = []
-    for material in Material.objects.select_related("meeting__body", "document"):
+    for material in Material.objects.filter(meeting__isnull=False).select_related("meeting__body", "document"):
         text = ""
         if material.document_id is not None:
             version = documents.latest(material.document_id)
@@ -82,8 +82,10 @@ def searchable_materials() -> list[search.Searchable]:
 
 
 def searchable_material(material: Material, text: str) -> search.Searchable:
-    """A material, by its title and what is in its file."""
+    """A material of a meeting, by its title and what is in its file."""
     meeting = material.meeting
+    if meeting is None:
+        raise ValueError(material)
     return search.Searchable(
         kind=MATERIALS, object_id=str(material.pk), title=f"{_name(meeting)} {material.label} {material.title}", text=text,
         url=reverse("meetings:meeting", args=[meeting.pk]), at=_moment(meeting), unit_id=meeting.body.unit_id,

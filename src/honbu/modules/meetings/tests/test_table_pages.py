@@ -45,7 +45,7 @@ def put(client: Client, meeting: Meeting, key: uuid.UUID, **body: Any) -> Any:
 def test_attendance_is_taken_with_one_button_a_seat(hq: Headquarters, client: Client) -> None:
     meeting = a_meeting(hq)
     seat = the_seat(meeting, "区民部長")
-    address = f"/meetings/{meeting.pk}/attendance/"
+    address = f"/meetings/{meeting.pk}/seats/"
     assert "区民部長" in client.get(address).content.decode()
     client.post(f"{address}{seat.pk}/", {"state": "present", "seen": "expected"})
     assert the_seat(meeting, "区民部長").state == "present"

@@ -9,8 +9,8 @@ import pytest
 from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.modules.meetings.actions import attendance, holding, options
+from honbu.modules.meetings.actions.live import block_as_told
 from honbu.modules.meetings.actions.recording import save_block
-from honbu.modules.meetings.actions.telling import block_as_told
 from honbu.modules.meetings.models import Block, Meeting
 from honbu.modules.meetings.queries.recording import channels_for
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters

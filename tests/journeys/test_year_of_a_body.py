@@ -1,0 +1,207 @@
+"""A section proposes, its chief approves, the secretariat convenes, a member sends a deputy and sees what was replaced."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Person
+from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_pdf, everything_delivered, in_days
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("MTG-1"),
+    pytest.mark.requirement("MTG-2"),
+]
+PASSWORD = "正しい-馬-電池-8391"
+TITLE = "窓口の混雑表示について"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def hq(settings, tmp_path) -> Headquarters:
+    settings.FILES_ROOT = tmp_path / "files"
+    return a_headquarters()
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> tuple[Path, Path]:
+    """A file and the one that takes its place."""
+    found = []
+    for name in ("plan", "corrected"):
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(a_pdf(name))
+        found.append(path)
+    return found[0], found[1]
+
+
+def a_page_of(chromium: Browser, server: LiveServer, person: Person, *, width: int = 1280) -> Page:
+    """A window in which this person has signed in."""
+    name = f"n{person.number}"
+    accounts.Account.objects.filter(username=name).first() or accounts.Account.objects.create_user(
+        name, person=person, password=PASSWORD
+    )
+    context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{server.url}/accounts/login/")
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit], form button.button--solid").first.click()
+    page.wait_for_url("**/")
+    return page
+
+
+def is_open_to_everybody(page: Page, width: int) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_from_a_section_s_proposal_to_a_member_s_papers(
+    chromium: Browser, live_server: LiveServer, hq: Headquarters, papers: tuple[Path, Path]
+) -> None:
+    secretary = a_page_of(chromium, live_server, hq.secretary)
+    address = the_secretariat_plans_a_meeting(secretary)
+    the_section_proposes(a_page_of(chromium, live_server, hq.stranger), papers[0])
+    the_chief_approves(a_page_of(chromium, live_server, hq.counter_chief))
+    everything_delivered()
+    the_secretariat_puts_it_on_the_agenda_and_convenes(secretary, address)
+    member = a_page_of(chromium, live_server, hq.member, width=390)
+    the_member_sends_a_deputy(member, hq)
+    the_member_opens_the_material(member, address)
+    the_secretariat_replaces_the_material(secretary, address, papers[1])
+    the_member_sees_that_it_was_replaced(member, address)
+    the_deputy_reads_all_papers(a_page_of(chromium, live_server, hq.counter_chief), address)
+    assert trail.verify().holds
+
+
+def the_secretariat_plans_a_meeting(page: Page) -> str:
+    page.goto(f"{page.url}meetings/new/")
+    day = in_days(14)
+    page.get_by_label("年度").select_option(str(clock.FiscalYear.of(day).year))
+    page.get_by_label("開催日").fill(clock.short(day))
+    page.get_by_label("開始予定").fill("13:30")
+    page.get_by_label("終了予定").fill("15:00")
+    page.get_by_role("textbox", name="場所").fill("庁議室")
+    page.get_by_role("button", name="設定する").click()
+    expect(page.get_by_text("会議を設定しました。")).to_be_visible()
+    return page.url.removesuffix("agenda/")
+
+
+def the_section_proposes(page: Page, file: Path) -> None:
+    page.goto(f"{page.url}meetings/proposals/new/")
+    page.get_by_label("件名").fill(TITLE)
+    page.get_by_label("決めてほしいこと").fill("案のとおり決定したい。")
+    page.get_by_role("button", name="下書きを保存する").click()
+    page.get_by_role("link", name="資料を付ける").click()
+    page.get_by_label("資料の題").fill("計画書")
+    page.get_by_label("ファイル").set_input_files(file)
+    page.get_by_role("button", name="付ける").click()
+    expect(page.get_by_role("link", name="資料 計画書", exact=True)).to_be_visible()
+    is_open_to_everybody(page, 1280)
+    page.get_by_role("button", name="所属長の決裁に回す").click()
+    expect(page.get_by_text("所属長の決裁に回しました。")).to_be_visible()
+
+
+def the_chief_approves(page: Page) -> None:
+    page.get_by_role("link", name=f"決裁する：会議への提案：{TITLE}").first.click()
+    page.get_by_role("link", name="決裁する").click()
+    page.get_by_role("button", name="決裁する").click()
+    expect(page.get_by_text("決裁しました。")).to_be_visible()
+
+
+def the_secretariat_puts_it_on_the_agenda_and_convenes(page: Page, address: str) -> None:
+    page.goto(re.sub(r"/meetings/.*", "/", address))
+    page.get_by_role("link", name=f"提案を受け付ける：{TITLE}").first.click()
+    page.get_by_role("button", name="受け付ける").click()
+    page.goto(f"{address}agenda/")
+    page.get_by_role("button", name=f"「{TITLE}」を議題にする").click()
+    expect(page.get_by_text("13:30").first).to_be_visible()
+    page.get_by_role("link", name="議題を加える", exact=True).click()
+    page.get_by_label("報告事項").check()
+    page.get_by_label("件名").fill("日程について")
+    page.get_by_role("button", name="加える").click()
+    # By the keyboard: the handle, one up, and away.
+    page.get_by_role("button", name="「日程について」を並べ替える").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    expect(page.locator(".order__item").first).to_contain_text("報告事項(1) 日程について")
+    expect(page.locator(".order__time").first).to_contain_text("13:30")
+    page.get_by_role("button", name=f"「{TITLE}」を上へ").click()
+    expect(page.locator(".order__title").first).to_contain_text(f"議案(1) {TITLE}")
+    is_open_to_everybody(page, 1280)
+    page.goto(address)
+    page.get_by_role("button", name="招集する").click()
+    expect(page.get_by_text("招集しました。")).to_be_visible()
+
+
+def the_member_sends_a_deputy(page: Page, hq: Headquarters) -> None:
+    """On a phone, from the to-do list."""
+    page.reload()
+    page.get_by_role("link", name=re.compile("^出欠を答える：")).first.click()
+    is_open_to_everybody(page, 390)
+    page.get_by_role("link", name="出欠を答える", exact=True).click()
+    page.get_by_label("代理が出席する").check()
+    page.get_by_role("button", name="回答する").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.get_by_label("代理で出席する人の職名").fill("戸籍住民課長")
+    page.locator("input[name=deputy]").evaluate("(input, number) => { input.value = number; }", hq.counter_chief.number)
+    page.get_by_role("button", name="回答する").click()
+    expect(page.get_by_text("出欠の回答を記録しました。")).to_be_visible()
+    expect(page.locator(".my-answer")).to_contain_text("戸籍住民課長")
+
+
+def the_member_opens_the_material(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/")
+    is_open_to_everybody(page, 390)
+    link = page.get_by_role("link", name="資料1 計画書", exact=True)
+    href = link.get_attribute("href")
+    assert page.request.get(re.sub(r"/meetings/.*", str(href), address)).ok
+    page.reload()
+    expect(page.get_by_text("開きました")).to_be_visible()
+
+
+def the_secretariat_replaces_the_material(page: Page, address: str, file: Path) -> None:
+    page.goto(f"{address}agenda/")
+    expect(page.locator(".readers")).to_contain_text("第1版")
+    page.get_by_role("link", name="資料1 計画書を差し替える").click()
+    page.get_by_label("ファイル").set_input_files(file)
+    page.get_by_label("差替えの理由").fill("経費を直したため")
+    page.get_by_role("button", name="差し替える").click()
+    expect(page.locator(".readers")).to_contain_text("第1版まで")
+
+
+def the_member_sees_that_it_was_replaced(page: Page, address: str) -> None:
+    page.goto(re.sub(r"/meetings/.*", "/notices/", address))
+    expect(page.get_by_text("資料1が差し替わりました：計画書").first).to_be_visible()
+    page.goto(f"{address}papers/")
+    expect(page.get_by_text("差替え（第1版を開いています）")).to_be_visible()
+    expect(page.get_by_text("経費を直したため")).to_be_visible()
+
+
+def the_deputy_reads_all_papers(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/")
+    expect(page.get_by_role("link", name="全資料を一つのPDFで開く")).to_be_visible()
+    response = page.request.get(f"{address}papers/all.pdf")
+    assert response.body().startswith(b"%PDF")
