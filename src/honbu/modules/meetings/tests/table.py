@@ -35,7 +35,8 @@ def a_meeting(hq: Headquarters, *, state: str = "convened") -> Meeting:
         AgendaItem.objects.create(meeting=meeting, kind=kind, no=no, title=title, order=order)
     attendance.lay_out_roll(meeting, actor=hq.secretary)
     meeting.state = state
-    meeting.save(update_fields=["state"])
+    meeting.cancelled_because = "荒天のため" if state == "cancelled" else ""
+    meeting.save(update_fields=["state", "cancelled_because"])
     return meeting
 
 

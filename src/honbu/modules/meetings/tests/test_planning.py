@@ -7,6 +7,7 @@ import pytest
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Deputy
+from honbu.kernel.organisation.tests.makers import LONG_AGO
 from honbu.modules.meetings.actions import convening, planning
 from honbu.modules.meetings.actions.convening import Answer
 from honbu.modules.meetings.domain.states import NotPossibleNow
@@ -15,7 +16,6 @@ from honbu.modules.meetings.queries.agenda import quorum_of
 from honbu.modules.meetings.queries.bodies import next_ordinal
 from honbu.modules.meetings.queries.rights import may_read_papers
 from honbu.modules.meetings.tests.makers import (
-    LONG_AGO,
     Headquarters,
     a_convened_meeting,
     a_headquarters,

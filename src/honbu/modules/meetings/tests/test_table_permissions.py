@@ -17,8 +17,8 @@ from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 from honbu.modules.meetings.tests.table import a_writing, an_open_meeting, said, the_item, the_seat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("MTG-3")]
-PAGES = ("attendance/", "recording/", "recording/state.json", "live/", "options/", "reopen/")
-DEEDS = ("attendance/roll/", "open/", "close/", "recording/", "recording/editing/")
+PAGES = ("seats/", "recording/", "recording/state.json", "live/", "options/", "reopen/")
+DEEDS = ("seats/roll/", "open/", "close/", "recording/", "recording/editing/")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_for_a_stranger_nothing_of_it_exists(hq: Headquarters, meeting: Meeting)
     for path in (*PAGES, f"recording/blocks/{block.key}/", f"items/{item.pk}/reopen/"):
         assert client.get(f"/meetings/{meeting.pk}/{path}").status_code == 404, path
     for path in (
-        *DEEDS, f"attendance/{seat.pk}/", f"items/{item.pk}/resolve/", f"options/{item.pk}/add/",
+        *DEEDS, f"seats/{seat.pk}/", f"items/{item.pk}/resolve/", f"options/{item.pk}/add/",
         f"recording/blocks/{block.key}/",
     ):  # fmt: skip
         assert client.post(f"/meetings/{meeting.pk}/{path}").status_code == 404, path
@@ -58,7 +58,7 @@ def test_a_member_reads_the_record_as_it_grows_and_the_tally_and_writes_nothing(
     assert "停電に強い。" in {one["text"] for one in told}
     assert not any("speaker" in one for one in told)
     assert client.get(f"/meetings/{meeting.pk}/options/").status_code == 200
-    for path in ("attendance/", "recording/", f"recording/blocks/{block.key}/"):
+    for path in ("seats/", "recording/", f"recording/blocks/{block.key}/"):
         assert client.get(f"/meetings/{meeting.pk}/{path}").status_code == 404, path
 
 
@@ -120,7 +120,7 @@ def test_things_of_another_meeting_do_not_exist_here(hq: Headquarters, meeting: 
     other = Meeting.objects.create(body=hq.body, fiscal_year=2026, ordinal=2, state="open", held_on=meeting.held_on)
     client, item, seat = as_person(hq.secretary), the_item(meeting, "議案1"), the_seat(meeting, "区民部長")
     block = said(hq, meeting, "よいです。", item=item)
-    for path in (f"attendance/{seat.pk}/", f"items/{item.pk}/resolve/", f"options/{item.pk}/add/"):
+    for path in (f"seats/{seat.pk}/", f"items/{item.pk}/resolve/", f"options/{item.pk}/add/"):
         assert client.post(f"/meetings/{other.pk}/{path}").status_code == 404, path
     assert client.get(f"/meetings/{other.pk}/recording/blocks/{block.key}/").status_code == 404
     assert client.post(f"/meetings/{meeting.pk}/options/{item.pk}/bless/").status_code == 404
