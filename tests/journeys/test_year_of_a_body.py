@@ -1,20 +1,16 @@
 """A section proposes, its chief approves, the secretariat convenes, a member sends a deputy and sees what was replaced."""
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_pdf, everything_delivered, in_days
+from tests.journeys.windows import a_page_of, is_open_to_everybody
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,20 +18,7 @@ pytestmark = [
     pytest.mark.requirement("MTG-1"),
     pytest.mark.requirement("MTG-2"),
 ]
-PASSWORD = "正しい-馬-電池-8391"
 TITLE = "窓口の混雑表示について"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -53,29 +36,6 @@ def papers(tmp_path: Path) -> tuple[Path, Path]:
         path.write_bytes(a_pdf(name))
         found.append(path)
     return found[0], found[1]
-
-
-def a_page_of(chromium: Browser, server: LiveServer, person: Person, *, width: int = 1280) -> Page:
-    """A window in which this person has signed in."""
-    name = f"n{person.number}"
-    accounts.Account.objects.filter(username=name).first() or accounts.Account.objects.create_user(
-        name, person=person, password=PASSWORD
-    )
-    context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{server.url}/accounts/login/")
-    page.locator("input[name=login]").fill(name)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit], form button.button--solid").first.click()
-    page.wait_for_url("**/")
-    return page
-
-
-def is_open_to_everybody(page: Page, width: int) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [one["id"] for one in violations if one["impact"] in {"serious", "critical"}] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_from_a_section_s_proposal_to_a_member_s_papers(

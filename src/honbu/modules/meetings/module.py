@@ -120,6 +120,7 @@ MODULE = Module(
         "meetings.proposal.sent_back": "提案を差し戻した",
         "meetings.proposal.put_on_agenda": "提案を議題にした",
         "meetings.proposal.taken_off": "提案を議題から外した",
+        "meetings.proposal.settled": "提案の審議が終わった",
         "meetings.proposal.withdrawn": "提案を取り下げた",
         "meetings.agenda.item_added": "議題を加えた",
         "meetings.agenda.item_changed": "議題を直した",

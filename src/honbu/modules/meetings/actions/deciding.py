@@ -11,7 +11,9 @@ from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import MatterDecided
+from honbu.modules.meetings.domain.states import ProposalAct, ProposalState
 from honbu.modules.meetings.models import AgendaItem, Choice, Decision, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
 from honbu.modules.meetings.queries.speeches import searchable_decision
@@ -52,6 +54,24 @@ def register_decisions(meeting: Meeting, *, actor: Person) -> list[Decision]:
         search.put([searchable_decision(decision)])
         made.append(decision)
     return made
+
+
+def settle_proposals(meeting: Meeting, *, actor: Person) -> None:
+    """審議済: what sections proposed is settled with its item; what is continued lies with the secretariat again.
+
+    Whoever approves the minutes does this with it.
+    """
+    items = AgendaItem.objects.filter(meeting=meeting, proposal__state=ProposalState.ON_AGENDA.value)
+    for item in items.select_related("proposal"):
+        if item.proposal is None:
+            continue
+        act = ProposalAct.TAKE_OFF if item.resolution == Resolution.CONTINUED else ProposalAct.SETTLE
+        item.proposal.state = states.after(states.PROPOSAL, item.proposal.state, act).value
+        item.proposal.version += 1
+        item.proposal.save(update_fields=["state", "version"])
+        trail.write(
+            actor, "meetings.proposal.settled", item.proposal, after={"状態": item.proposal.get_state_display()}
+        )
 
 
 def _told(decision: Decision, item: AgendaItem) -> MatterDecided:

@@ -13,7 +13,7 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.actions.deciding import register_decisions
+from honbu.modules.meetings.actions.deciding import register_decisions, settle_proposals
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import MinutesApproved
 from honbu.modules.meetings.domain.naming import name_of_meeting
@@ -280,6 +280,7 @@ def approve_minutes(minutes: Minutes, *, actor: Person) -> None:
         else:
             notices.withdraw(key, actor=actor)
     register_decisions(meeting, actor=actor)
+    settle_proposals(meeting, actor=actor)
     index_meeting(meeting)
     trail.write(actor, "meetings.minutes.approved", minutes, after={"照合値": minutes.sha256})
     events.publish(MinutesApproved(meeting_id=meeting.pk, minutes_id=minutes.pk, number=minutes.number))

@@ -11,6 +11,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
+from honbu.modules.meetings.actions.following_up import carry_over
 from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState, after
 from honbu.modules.meetings.models import Body, Meeting
 from honbu.modules.meetings.models.bodies import Openness
@@ -98,6 +99,7 @@ def plan_meeting(body: Body, plan: Plan, *, actor: Person) -> Meeting:
     _check(plan, body, None)
     meeting = Meeting.objects.create(body=body, **{name: getattr(plan, name) for name in Plan.__slots__})
     trail.write(actor, "meetings.meeting.planned", meeting, after=_words(meeting), unit_id=body.unit_id)
+    carry_over(meeting, actor=actor)
     return meeting
 
 

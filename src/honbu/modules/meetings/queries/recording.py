@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from honbu.kernel.organisation.public import Person
 from honbu.modules.meetings.domain import weighing
+from honbu.modules.meetings.domain.quorum import Verdict
 from honbu.modules.meetings.domain.record import BlockKind
 from honbu.modules.meetings.models import AgendaItem, Attendance, Block, Choice, Criterion, Meeting, Opinion, Score
 from honbu.modules.meetings.models.bodies import Role
+from honbu.modules.meetings.queries.agenda import quorum_of
 from honbu.modules.meetings.queries.rights import bodies_read_closed
 
 PRESENT = (Attendance.State.PRESENT, Attendance.State.DEPUTISED, Attendance.State.LEFT)
@@ -71,6 +73,7 @@ class HeadCount:
     left: int = 0
     absent: int = 0
     unknown: int = 0
+    quorum: Verdict | None = None
 
     @property
     def here(self) -> int:
@@ -79,7 +82,7 @@ class HeadCount:
 
 
 def head_count(meeting: Meeting) -> HeadCount:
-    """The seats of members as they are marked now. Whether that makes a quorum is for the body's rule to say."""
+    """The seats of members as they are marked now, with the quorum that they make by the body's rule."""
     states = list(meeting.attendances.exclude(role=Role.OFFICE).values_list("state", flat=True))
     return HeadCount(
         len(states),
@@ -88,6 +91,7 @@ def head_count(meeting: Meeting) -> HeadCount:
         states.count(Attendance.State.LEFT),
         states.count(Attendance.State.ABSENT),
         states.count(Attendance.State.EXPECTED),
+        quorum_of(meeting),
     )
 
 

@@ -20,7 +20,7 @@ from honbu.modules.meetings.actions import minutes as keeping
 from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import AgendaItem, Decision, FollowUp, Meeting, Proposal
 from honbu.modules.meetings.queries.decisions import carried_to
-from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, approved, taken_in, written
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_meeting, approved, taken_in, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("MTG-7")]
 SOON = datetime.date(2026, 12, 18)
@@ -56,6 +56,18 @@ def confirmed(meeting: Meeting, hq: Headquarters) -> FollowUp:
     )
     one.refresh_from_db()
     return one
+
+
+def test_planning_the_next_meeting_puts_what_is_still_open_on_its_agenda(hq: Headquarters, meeting: Meeting) -> None:
+    confirmed(meeting, hq)
+    following = a_meeting(hq)
+    assert [item.title for item in following.items.all()] == ["これまでの宿題について"]
+
+
+def test_closing_a_meeting_finds_what_its_speeches_leave_to_be_done(hq: Headquarters, meeting: Meeting) -> None:
+    FollowUp.objects.filter(meeting=meeting).delete()
+    assert actions.find_candidates(meeting) == 6
+    assert actions.find_candidates(meeting) == 0
 
 
 def next_meeting(meeting: Meeting) -> Meeting:
@@ -196,7 +208,10 @@ def test_another_module_asks_for_a_decision_and_hears_what_was_decided(hq: Headq
     assert public.verdict_on("portfolio.system", 7) is None
     proposal = Proposal.objects.get(pk=number)
     AgendaItem.objects.filter(meeting=meeting, kind="matter", no=2).update(proposal=proposal)
+    Proposal.objects.filter(pk=number).update(state="on_agenda")
     approved(meeting, hq)
+    proposal.refresh_from_db()
+    assert proposal.state == "settled"
     verdict = public.verdict_on("portfolio.system", 7)
     assert verdict is not None
     assert verdict.approved
