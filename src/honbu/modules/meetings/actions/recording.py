@@ -14,11 +14,13 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.live import tell_block
 from honbu.modules.meetings.domain import placing, states
 from honbu.modules.meetings.domain.record import BlockKind
-from honbu.modules.meetings.domain.states import ItemAct
-from honbu.modules.meetings.models import AgendaItem, Attendance, Block, Meeting
+from honbu.modules.meetings.domain.states import ItemAct, MinutesState
+from honbu.modules.meetings.models import AgendaItem, Attendance, Block, Meeting, Minutes
 from honbu.modules.meetings.queries.records import office_word
 
 LONGEST = 20_000
+# What attendees or the chair have before their eyes does not change under them.
+UNDER_REVIEW = [MinutesState.CIRCULATED.value, MinutesState.REVISED.value]
 # Who comes back to a paragraph after so long changes it; within it they are still writing it down.
 STILL_WRITING = timedelta(minutes=10)
 BY_WRITING = {BlockKind.EXPLANATION.value: ItemAct.EXPLAIN, BlockKind.SPEECH.value: ItemAct.DISCUSS}
@@ -95,6 +97,8 @@ def save_block(meeting: Meeting, writing: Writing, *, actor: Person) -> Block:
 def _require_recordable(meeting: Meeting, writing: Writing) -> None:
     if meeting.state not in states.RECORDED_IN:
         raise NotRecordable(_("開会していない会議と、会議録が確定した会議には記録できません。"))
+    if Minutes.objects.filter(meeting=meeting, state__in=UNDER_REVIEW).exists():
+        raise NotRecordable(_("会議録を照会中か承認待ちです。修正の申出か、会議録のページで直してください。"))
     if writing.kind not in set(BlockKind):
         raise NotRecordable(_("段落の種類が分かりません。画面を読み直してください。"))
     if len(writing.text) > LONGEST or len(writing.role) > 20:

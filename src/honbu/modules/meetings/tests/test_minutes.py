@@ -12,11 +12,13 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_person
 from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import minutes as actions
+from honbu.modules.meetings.actions import recording
 from honbu.modules.meetings.domain.record_json import digest_of, from_json, kept_json
 from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Block, Correction, Meeting, Minutes
 from honbu.modules.meetings.queries.records import record_of
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, settle_doubts, taken_in
+from honbu.modules.meetings.tests.table import a_writing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("MTG-4")]
 UNTIL = datetime.date(2026, 12, 4)
@@ -146,6 +148,16 @@ def test_while_attendees_are_asked_the_secretariat_does_not_change_the_text(hq: 
     actions.circulate_minutes(minutes, actor=hq.secretary, until=UNTIL)
     with pytest.raises(NotPossibleNow):
         actions.edit_block(a_speech(meeting), actor=hq.secretary, text="別の文", version=1)
+
+
+def test_while_attendees_are_asked_the_recording_screen_changes_nothing_either(
+    hq: Headquarters, meeting: Meeting
+) -> None:
+    minutes = meeting.minutes.get()
+    actions.check_minutes(minutes, actor=hq.secretary)
+    actions.circulate_minutes(minutes, actor=hq.secretary, until=UNTIL)
+    with pytest.raises(recording.NotRecordable):
+        recording.save_block(meeting, a_writing(text="書き足し"), actor=hq.secretary)
 
 
 def test_whoever_saves_a_paragraph_second_sees_the_firsts_text_and_loses_nothing(
