@@ -64,6 +64,9 @@ def _table(document: Any, rows: list[FormRow]) -> None:
         return
     table = document.add_table(rows=len(rows), cols=3, style="Table Grid")
     table.autofit = False
+    # The grid too: some programs look at nothing else.
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for place, row in enumerate(rows):
         cells = table.rows[place].cells
         for cell, width in zip(cells, WIDTHS, strict=True):
