@@ -2,6 +2,7 @@
 
 import ast
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
 from django.utils.translation import templatize
 
-SOURCE = Path(settings.SOURCE)
+import honbu
+
+SOURCE = Path(honbu.__file__).parent
 LOCALE = SOURCE / "locale"
 KEYWORDS = {
     "gettext": None,
@@ -119,7 +121,7 @@ def compile_all() -> None:
             continue
         with path.open("rb") as stream:
             catalog = read_po(stream)
-        draft = target.with_suffix(".draft")
+        draft = target.with_suffix(f".{os.getpid()}.draft")  # several processes may begin at once
         with draft.open("wb") as stream:
             write_mo(stream, catalog)
         draft.replace(target)

@@ -13,6 +13,7 @@ import pytest
 from psycopg import sql
 
 import honbu
+from honbu.config import messages
 from honbu.config.running import location
 from honbu.config.running.postgres import Cluster
 
@@ -44,7 +45,9 @@ def _sweep(base: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# When this file is read, and no later: pytest-django asks for the settings in its first hook.
+# When this file is read, and no later: pytest-django asks for the settings in its first hook, and a process that has once
+# looked for a catalogue in vain never looks again.
+messages.compile_all()
 _cluster = _provide_server()
 
 

@@ -63,9 +63,15 @@ def test_a_citizen_sees_what_there_is_for_citizens_and_nothing_of_the_staffs(db:
     citizen = Client()
     citizen.force_login(Account.objects.create_user("kumin"))
     page = text(citizen)
-    assert "いま使えるサービスはまだありません" in page
     assert "わたしの仕事" not in page
     assert citizen.get("/calendar/").status_code == 403
+
+
+def test_citizens_are_offered_what_the_modules_have_for_them(db: None, more_modules: Any) -> None:
+    citizen = Client()
+    citizen.force_login(Account.objects.create_user("kumin"))
+    more_modules(Module("finds", "索引", "Finds", public_pages=[NavigationEntry("索引", "search:index")]))
+    assert 'href="/search/"' in text(citizen)
 
 
 def test_an_account_whose_person_has_left_is_told_so(ward: Ward) -> None:
