@@ -11,7 +11,7 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.models import Block, Meeting
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 from honbu.modules.meetings.tests.table import a_meeting, an_open_meeting, said, texts, the_item
-from tests.journeys.windows import a_page_of, is_open_to_everybody
+from tests.journeys.windows import a_page_of, is_open_to_everybody, signs_in
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("MTG-3"),
@@ -156,6 +156,36 @@ def test_what_waits_when_the_page_is_loaded_anew_is_sent_once_the_line_is_back(
     page.reload()
     expect(page.locator(".line:visible")).to_have_count(3)
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('honbu.recording')).length") == 0
+
+
+def test_who_is_signed_out_in_the_middle_loses_nothing_and_goes_on_after_signing_in_again(
+    chromium: Browser, live_server: LiveServer, hq: Headquarters
+) -> None:
+    meeting = an_open_meeting(hq)
+    page = a_page_of(chromium, live_server, hq.secretary)
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/recording/?item={the_item(meeting, '議案1').pk}")
+    page.locator("textarea[name=text]").click()
+    page.context.clear_cookies()
+    speak(page, "Alt+3", "サインインが切れた間の発言")
+    expect(page.locator("[data-status-words]")).to_contain_text("サインインが切れました")
+    expect(page.locator("[data-unsent]")).to_have_text("未送信 1件")
+    signs_in(page.context.new_page(), live_server, f"n{hq.secretary.number}")
+    soon(page, lambda: texts(meeting)[1:] == ["サインインが切れた間の発言"])
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
+def test_what_can_no_longer_be_recorded_stays_on_the_screen_with_the_reason(
+    chromium: Browser, live_server: LiveServer, hq: Headquarters
+) -> None:
+    meeting = an_open_meeting(hq)
+    page = a_page_of(chromium, live_server, hq.secretary)
+    page.goto(f"{live_server.url}/meetings/{meeting.pk}/recording/?item={the_item(meeting, '議案1').pk}")
+    Meeting.objects.filter(pk=meeting.pk).update(state="final")
+    page.locator("textarea[name=text]").click()
+    speak(page, "Alt+3", "遅れて届いた発言")
+    expect(page.locator("[data-status-words]")).to_contain_text("会議録が確定した会議には記録できません")
+    expect(page.locator("[data-unsent]")).to_have_text("未送信 1件")
+    expect(page.locator(".line__text:visible")).to_have_text("遅れて届いた発言")
 
 
 def test_an_answer_that_is_lost_makes_no_second_paragraph(

@@ -39,12 +39,17 @@ def a_page_of(chromium: Browser, server: LiveServer, person: Person, *, width: i
         name, person=person, password=PASSWORD
     )
     page = a_window(chromium, width=width)
+    signs_in(page, server, name)
+    return page
+
+
+def signs_in(page: Page, server: LiveServer, name: str) -> None:
+    """By the form."""
     page.goto(f"{server.url}/accounts/login/")
     page.locator("input[name=login]").fill(name)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit], form button.button--solid").first.click()
     page.wait_for_url("**/")
-    return page
 
 
 def is_open_to_everybody(page: Page, width: int) -> None:
