@@ -41,12 +41,16 @@ class Exchange:
         self._arrived: asyncio.Event = asyncio.Event()
         self._listener: asyncio.Task[None] | None = None
 
-    async def wait(self) -> None:
-        """Until the next message, or for one heartbeat."""
+    def coming(self) -> asyncio.Event:
+        """What the next message sets off. To be asked for before one looks, or a message in between is slept over."""
+        return self._arrived
+
+    async def wait(self, arrived: asyncio.Event) -> None:
+        """Until a message has come since `arrived` was asked for, or for one heartbeat."""
         if self._listener is None or self._listener.done():
             self._listener = asyncio.create_task(self._listen())
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), HEARTBEAT)
+            await asyncio.wait_for(arrived.wait(), HEARTBEAT)
 
     def wake(self) -> None:
         """Let every waiting reader look."""
@@ -120,6 +124,7 @@ async def _stream(key: str, channels: Sequence[str], position: int, receive: Rec
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
                     return
                 channels = still
+            arrived = exchange.coming()
             messages = await _ask(_after, channels, position)
             for number, kind, body in messages:
                 text = f"id: {number}\nevent: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n"
@@ -127,7 +132,7 @@ async def _stream(key: str, channels: Sequence[str], position: int, receive: Rec
                 position = number
             if messages:
                 continue
-            waiting = asyncio.create_task(exchange.wait())
+            waiting = asyncio.create_task(exchange.wait(arrived))
             await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
             await send({"type": "http.response.body", "body": b": beat\n\n", "more_body": True})

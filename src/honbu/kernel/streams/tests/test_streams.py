@@ -66,6 +66,21 @@ def test_an_open_page_is_told_what_is_committed_on_its_channels():
     assert '"n": 1' not in text
 
 
+def test_a_message_that_comes_while_a_reader_looks_is_not_slept_over(monkeypatch):
+    """Until the next one, or for a heartbeat: the last letter of a speech would come late."""
+    monkeypatch.setattr(inside, "HEARTBEAT", 30.0)
+
+    async def look_while_it_comes() -> None:
+        exchange = inside.Exchange()
+        exchange._listener = asyncio.create_task(asyncio.Event().wait())
+        arrived = exchange.coming()
+        exchange.wake()
+        await asyncio.wait_for(exchange.wait(arrived), 5)
+        exchange._listener.cancel()
+
+    asyncio.run(look_while_it_comes())
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_is_told_to_nobody():
     with transaction.atomic():
