@@ -1,4 +1,4 @@
-"""わたしの仕事 against an empty page for staff with one query: processor time of both, in the same run.
+"""わたしの仕事 against an empty view with one query, and against an empty page for staff: processor time, in the same run.
 
 `python benchmarks/home_page.py [--profile]` prints the ratio and its limit, and ends with 1 if the limit is passed. Without
 DATABASE_URL it makes the demonstration ward in a private database of its own and removes it afterwards.
@@ -71,6 +71,11 @@ def empty(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the form of a
     return HttpResponse(str(Unit.objects.filter(kind="ward").first()))
 
 
+def bare(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the form of a page
+    """The least that a view can be: nobody is asked for, one query, one word."""
+    return HttpResponse(str(Unit.objects.filter(kind="ward").first()))
+
+
 def furnish() -> Client:
     """The ward, a chief with a full desk, and a browser in which she is signed in."""
     call_command("migrate", verbosity=0, interactive=False)
@@ -125,17 +130,21 @@ def queries(client: Client, address: str) -> int:
 
 def measure() -> int:
     """Measure both in turns, so that a busy machine is as busy for the one as for the other."""
-    urls.urlpatterns.append(path("benchmark/empty/", empty))
+    urls.urlpatterns += [path("benchmark/empty/", empty), path("benchmark/bare/", bare)]
     client = furnish()
-    for address in ("/", "/benchmark/empty/"):
+    addresses = ("/", "/benchmark/empty/", "/benchmark/bare/")
+    for address in addresses:
         cost(client, address)
-    pairs = [(cost(client, "/"), cost(client, "/benchmark/empty/")) for _ in range(ROUNDS)]
-    ratio = statistics.median(full / least for full, least in pairs)
+    rounds = [[cost(client, address) for address in addresses] for _ in range(ROUNDS)]
+    ratio = statistics.median(home_page / least for home_page, _staff, least in rounds)
     figures = {
-        "home_ms": round(statistics.median(full for full, _ in pairs) * 1000, 2),
-        "empty_ms": round(statistics.median(least for _, least in pairs) * 1000, 2),
+        "home_ms": round(statistics.median(taken[0] for taken in rounds) * 1000, 2),
+        "staff_ms": round(statistics.median(taken[1] for taken in rounds) * 1000, 2),
+        "bare_ms": round(statistics.median(taken[2] for taken in rounds) * 1000, 2),
         "home_queries": queries(client, "/"),
-        "empty_queries": queries(client, "/benchmark/empty/"),
+        "staff_queries": queries(client, "/benchmark/empty/"),
+        "bare_queries": queries(client, "/benchmark/bare/"),
+        "staff_ratio": round(statistics.median(taken[0] / taken[1] for taken in rounds), 2),
         # For whom something has changed since, and in a process that has only just started.
         "changed_ms": round(cost_after(client, forget_desks) * 1000, 2),
         "cold_ms": round(cost_after(client, home.forget) * 1000, 2),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.approvals import telling
 from honbu.kernel.approvals.domain import entrusting, progress, route, snapshot, states
-from honbu.kernel.approvals.domain.states import Act, State, StepState
+from honbu.kernel.approvals.domain.states import Act, StepState
 from honbu.kernel.approvals.kinds import the_kind
 from honbu.kernel.approvals.models import Approval, ApprovalStep, Round
 from honbu.kernel.approvals.queries import NobodyOfThatName, ladder_from, lines_on, submitted_content
@@ -176,8 +176,3 @@ def close_open(steps: Iterable[ApprovalStep], *, actor: Actor, reason: str) -> N
 def is_drafter(approval: Approval, actor: Actor) -> bool:
     """Whether the actor is who drafted it."""
     return isinstance(actor, Person) and actor.pk == approval.drafter_id
-
-
-def is_with_drafter(approval: Approval) -> bool:
-    """Whether it lies with the drafter."""
-    return State(approval.state) in states.WITH_DRAFTER

@@ -19,7 +19,7 @@ from honbu.modules.meetings.domain.reading import candidates_in
 from honbu.modules.meetings.domain.states import FollowUpAct, FollowUpState
 from honbu.modules.meetings.models import AgendaItem, Block, FollowUp, Meeting
 from honbu.modules.meetings.models.meetings import Kind
-from honbu.modules.meetings.queries.decisions import carried_to, follow_ups_for
+from honbu.modules.meetings.queries.decisions import carried_to, is_asked
 from honbu.modules.meetings.queries.records import block_value
 
 CARRIED_TITLE = "これまでの宿題について"
@@ -27,10 +27,6 @@ CARRIED_TITLE = "これまでの宿題について"
 
 class ReasonMissing(ValueError):
     """Letting go, or asking again, needs a reason."""
-
-
-class NotYours(ValueError):
-    """Only the unit that was asked answers."""
 
 
 class NotTheSame(ValueError):
@@ -141,10 +137,9 @@ def drop_follow_up(follow_up: FollowUp, *, actor: Person, reason: str) -> None:
 def answer_follow_up(
     follow_up: FollowUp, *, actor: Person, answer: str, evidence: documents.Upload | None = None
 ) -> None:
-    """回答, by the unit that was asked, with a file as evidence if there is one. Raises NotYours, UploadRefused."""
+    """回答, by the unit that was asked or the secretariat, with a file as evidence if there is one. Raises UploadRefused."""
     follow_up = _held(follow_up)
-    mine = follow_ups_for(actor).filter(pk=follow_up.pk).exists()
-    if not mine and not access.may(actor, "meetings.manage", on=follow_up.meeting.body.unit):
+    if not is_asked(actor, follow_up):
         access.require(actor, "meetings.manage", on=follow_up.meeting.body.unit)
     _move(follow_up, FollowUpAct.ANSWER)
     follow_up.answer, follow_up.answered_by, follow_up.answered_at = answer.strip(), actor, clock.now()

@@ -23,7 +23,7 @@ from honbu.modules.meetings.domain.states import FOLLOW_UP, NotPossibleNow, poss
 from honbu.modules.meetings.forms.decisions import AddForm, AnswerForm, AskAgainForm, ConfirmForm
 from honbu.modules.meetings.models import FollowUp
 from honbu.modules.meetings.pages.frame import TOP, frame_for, title_of
-from honbu.modules.meetings.queries.decisions import carried_to, decisions_for, follow_ups_for
+from honbu.modules.meetings.queries.decisions import carried_to, decisions_for, follow_ups_for, is_asked
 from honbu.modules.meetings.tables import (
     FOLLOW_UP_LOOKS,
     MEETING_LOOKS,
@@ -141,6 +141,7 @@ def follow_up(request: HttpRequest, pk: int, wrong: dict[str, Any] | None = None
             Fact(_("発言"), found.quote),
         ],
         "managing": managing,
+        "may_answer": "answer" in acts and (managing or is_asked(actor, found)),
         "acts": acts,
         "others": others,
         "confirm_form": ConfirmForm(initial={"text": found.text, "due": due}),

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
-from honbu.kernel.organisation.public import Actor, System, standing, tree_on
+from honbu.kernel.organisation.public import Actor, Person, System, standing, tree_on
 from honbu.modules.meetings.domain.states import FollowUpState
 from honbu.modules.meetings.models import Decision, FollowUp, Meeting
 from honbu.modules.meetings.queries.rights import bodies_read_closed
@@ -28,13 +28,24 @@ def follow_ups_for(actor: Actor) -> QuerySet[FollowUp]:
     )
     if isinstance(actor, System):
         return rows
-    home = standing(actor).unit_id
-    mine = Q(owner=actor)
-    if home is not None:
-        # Who works in a team works for what its section was asked.
-        unit = tree_on().units.get(home)
-        mine |= Q(unit_id__in=list(unit.path) if unit is not None else [home])
-    return rows.filter(Q(meeting__body__in=bodies_read_closed(actor)) | (mine & Q(state__in=PUBLIC_STATES)))
+    mine = _asked_of(actor) & Q(state__in=PUBLIC_STATES)
+    return rows.filter(Q(meeting__body__in=bodies_read_closed(actor)) | mine)
+
+
+def _asked_of(person: Person) -> Q:
+    """What a person was asked by name, or as one of a unit: who works in a team works for what its section was asked."""
+    home = standing(person).unit_id
+    if home is None:
+        return Q(owner=person)
+    unit = tree_on().units.get(home)
+    return Q(owner=person) | Q(unit_id__in=list(unit.path) if unit is not None else [home])
+
+
+def is_asked(actor: Actor, follow_up: FollowUp) -> bool:
+    """Whether a follow-up is this person's to answer. Who may only read it, as a member of the body, is not asked."""
+    if isinstance(actor, System):
+        return False
+    return FollowUp.objects.filter(_asked_of(actor), pk=follow_up.pk, state__in=PUBLIC_STATES).exists()
 
 
 def carried_to(meeting: Meeting) -> QuerySet[FollowUp]:

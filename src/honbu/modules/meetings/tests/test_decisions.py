@@ -159,6 +159,17 @@ def test_whoever_was_not_asked_neither_sees_nor_answers(hq: Headquarters, meetin
         actions.answer_follow_up(one, actor=hq.stranger, answer="回答")
 
 
+def test_a_member_who_only_reads_a_follow_up_does_not_answer_for_the_unit_that_was_asked(
+    hq: Headquarters, meeting: Meeting
+) -> None:
+    one = confirmed(meeting, hq)
+    page = as_person(hq.member).get(f"/meetings/follow-ups/{one.pk}/")
+    assert page.status_code == 200
+    assert "回答する</button>" not in page.content.decode()
+    with pytest.raises(access.NotAllowed):
+        actions.answer_follow_up(one, actor=hq.member, answer="代わりに答えます。")
+
+
 def test_the_pages_lead_from_the_candidate_to_the_accepted_answer(hq: Headquarters, meeting: Meeting) -> None:
     one = FollowUp.objects.get(meeting=meeting, kind="instruction", text__contains="総額")
     where, office = f"/meetings/follow-ups/{one.pk}/", as_person(hq.secretary)

@@ -59,7 +59,6 @@ PAGE_NUMBER = re.compile(
 _CLOSING_NOTE = re.compile(r"(?P<post>.+?)[(（](?P<note>[^()（）]+)[)）]")
 _NOTES = (*CHAIRS, *DEPUTIES, "代理", "代", "オブザーバー", "議長代理", "職務代理", "会長職務代理")
 _UNCOUNTED = re.compile(r"(?:ほか|他|外)\s*[0-9０-９]+\s*[名人]|各\S{1,8}(?:ほか|等)$")
-LONGEST_MEETING = 8 * 60  # minutes
 
 
 @dataclass
