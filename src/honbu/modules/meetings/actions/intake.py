@@ -14,7 +14,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain import record
-from honbu.modules.meetings.domain.reading import read, roles_between, with_doubts
+from honbu.modules.meetings.domain.reading import body_differs, read, roles_between, with_doubts
 from honbu.modules.meetings.domain.record_json import to_json
 from honbu.modules.meetings.domain.sources import SourceRefused, open_source
 from honbu.modules.meetings.domain.states import MeetingState
@@ -104,7 +104,7 @@ def take_in_record(
     except SourceRefused as problem:
         intake.state, intake.problem = Intake.State.REFUSED, str(problem)
     if found is not None:
-        found = with_doubts(found, list(roles_between(found, earlier_records(body))))
+        found = with_doubts(found, [*body_differs(found, body.name), *roles_between(found, earlier_records(body))])
         intake.source, intake.found = found.source, to_json(found)
     intake.save()
     if found is not None:

@@ -62,6 +62,12 @@ def test_what_was_taken_in_comes_out_in_the_form_as_it_was_read(hq: Headquarters
     assert [row.paragraphs for row in head_of(first)] == [row.paragraphs for row in head_of(second)]
 
 
+def test_a_record_of_another_body_is_asked_about(hq: Headquarters) -> None:
+    other = taken_in(hq, written("2025-1").replace("みどり台区行政情報化推進本部", "あおば市情報化委員会"))
+    assert "あおば市情報化委員会" in the_doubt(other, "body_differs").message
+    assert not taken_in(hq, filename="自分.txt").doubts.filter(rule="body_differs").exists()
+
+
 def test_the_same_file_twice_is_the_same_intake(hq: Headquarters) -> None:
     first = taken_in(hq)
     with pytest.raises(actions.AlreadyTakenIn) as known:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from honbu.kernel.clock import public as clock
+from honbu.modules.meetings.domain.reading.pieces import squeezed
 from honbu.modules.meetings.domain.reading.proceedings import Proceedings
 from honbu.modules.meetings.domain.record import (
     AgendaItem,
@@ -178,6 +179,16 @@ def date_of_meeting(record: Record, taken: Proceedings) -> Iterator[Doubt]:  # n
         place = max(record.source.find(meeting.held), 0)
         message = f"開催日{clock.format_long(meeting.date)}は{year.label}の日ではありません。"
         yield Doubt("year_disagrees", Severity.BLOCK, (place, place + len(meeting.held)), message)
+
+
+def body_differs(record: Record, expected: str) -> Iterator[Doubt]:
+    """The body that the record names against the one under which somebody takes it in."""
+    named = record.meeting.body
+    if named and squeezed(named) != squeezed(expected):
+        place = max(record.source.find(record.meeting.name), 0)
+        span = (place, place + len(record.meeting.name))
+        message = f"会議録の会議体は「{named}」ですが、「{expected}」として取り込もうとしています。"
+        yield Doubt("body_differs", Severity.CONFIRM, span, message)
 
 
 RULES = (
