@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.accounts.actions import sessions, signing_in
 from honbu.kernel.accounts.models import Account
-from honbu.kernel.accounts.queries import is_open
+from honbu.kernel.accounts.queries import is_open, with_person
 from honbu.kernel.accounts.visitors import visitor_of
 
 
@@ -62,5 +62,5 @@ class PasswordWithDelay(ModelBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The account with its person, in one query; None from the very request on at which it is no longer open."""
-        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        account = with_person(user_id)
         return account if account is not None and is_open(account) else None

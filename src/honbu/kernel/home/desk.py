@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.clock import public as clock
 from honbu.kernel.home import entries, figures, frame
 from honbu.kernel.home.kept import LastUsed
+from honbu.kernel.home.special_days import spoken
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.ui import japanese
@@ -68,7 +69,7 @@ def forget_desks() -> None:
     _written.forget()
 
 
-def desk_html(person: Person, request: HttpRequest) -> SafeString:
+def desk_html(person: Person, request: HttpRequest, *, drill: bool) -> SafeString:
     """The first page of a person, written out; written anew only when something on it has changed.
 
     Whether it has is one query (notices.stamp); what modules enter and the ward's figures are part of the comparison.
@@ -83,14 +84,16 @@ def desk_html(person: Person, request: HttpRequest) -> SafeString:
     )
     special = entries.special_days(first, last)
     tiles = figures.figures_for(frame.known(person))
-    key = (person.pk, today, get_language(), state, dated, tuple(special.items()), tiles)
+    office = spoken(clock.calendar().reason(today) or "")
+    key = (person.pk, today, get_language(), state, dated, tuple(special.items()), tiles, office, drill)
 
     def write() -> Written:
         items = notices.open_work(person)
         events = [*dated, *entries.due_dates(items, first, last)]
         desk = _desk(person, items, _week(today, first, events, special), tiles, state.unread)
         own = sum(not item.for_whom for item in items)
-        return Written(SafeString(render_to_string("home/desk.html", {"desk": desk})), own)
+        context = {"desk": desk, "today": today, "office": office, "drill": drill}
+        return Written(SafeString(render_to_string("home/desk.html", context)), own)
 
     written = _written.get(key, write)
     frame.note_badges(request, todo=written.own, unread=state.unread)

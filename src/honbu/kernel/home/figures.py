@@ -1,8 +1,8 @@
 """区の数字: the state of things in five figures; the modules' own first, then what the kernel can tell of any ward."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import structlog
 from django.db.models import Count, Q
@@ -47,39 +47,40 @@ class Counts:
 
 
 _counts: Kept[Counts] = Kept(60.0)
-_of_modules: Kept[tuple[FigureTile, ...]] = Kept(15.0)
+_shown: Kept[tuple[FigureTile, ...]] = Kept(15.0)
 
 
 def forget_figures() -> None:
     """Count everything anew."""
     _counts.forget()
-    _of_modules.forget()
+    _shown.forget()
 
 
 def figures_for(person: Person) -> tuple[FigureTile, ...]:
     """Every figure that a person may see, in the order of the house; the page shows the first five at once."""
-    counts = _counts.get(clock.today(), count)
-    doors = tuple(_door(person, url_name, code) for url_name, code in DOORS)
-    return (*_figures_of_modules(person), *_figures_of_the_kernel(counts, doors, get_language() or ""))
+    today = clock.today()
 
-
-def _figures_of_modules(person: Person) -> tuple[FigureTile, ...]:
     def find() -> tuple[FigureTile, ...]:
-        found: list[FigureTile] = []
-        for manifest in manifests():
-            if manifest.figures is None:
-                continue
-            try:
-                found += manifest.figures(person)
-            except Exception:
-                log.exception("home.figures_failed", module=manifest.name)
-        return tuple(found)
+        counts = _counts.get(today, count)
+        doors = [_door(person, url_name, code) for url_name, code in DOORS]
+        return (*_figures_of_modules(person), *_figures_of_the_kernel(counts, doors))
 
-    return _of_modules.get((person.pk, get_language()), find)
+    return _shown.get((person.pk, today, get_language()), find)
 
 
-@lru_cache(maxsize=64)
-def _figures_of_the_kernel(counts: Counts, doors: tuple[str, ...], _language: str) -> tuple[FigureTile, ...]:
+def _figures_of_modules(person: Person) -> list[FigureTile]:
+    found: list[FigureTile] = []
+    for manifest in manifests():
+        if manifest.figures is None:
+            continue
+        try:
+            found += manifest.figures(person)
+        except Exception:
+            log.exception("home.figures_failed", module=manifest.name)
+    return found
+
+
+def _figures_of_the_kernel(counts: Counts, doors: Sequence[str]) -> tuple[FigureTile, ...]:
     people, organisation, changes = doors
     staff, units = counts.staff - counts.staff_before, counts.units - counts.units_before
     trail = counts.trail - counts.trail_before

@@ -1,6 +1,6 @@
 """What the house lends to the frame of every page: who is signed in, which doors are open, what waits, where things are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from django.http import HttpRequest
 
@@ -22,11 +22,12 @@ PLACES = {
 }
 
 _known: Kept[Person] = Kept(10.0)
+_held: Kept[frozenset[str]] = Kept(10.0)
 
 
 def furnish() -> None:
     """Tell the frame whom to ask."""
-    navigation.set_permission_check(may_open)
+    navigation.set_holdings(held)
     context.set_person(card)
     context.set_badges(badges)
     context.set_places(PLACES)
@@ -43,6 +44,7 @@ def known(person: Person) -> Person:
 def forget_people() -> None:
     """Read posts and roles anew at the next page, as after a bulk import."""
     _known.forget()
+    _held.forget()
 
 
 def acting(request: HttpRequest) -> Person | None:
@@ -51,13 +53,13 @@ def acting(request: HttpRequest) -> Person | None:
     return actor
 
 
-def may_open(request: HttpRequest, codes: Sequence[str]) -> bool:
-    """Whether the module bar shows a door: one of its permissions is held somewhere."""
+def held(request: HttpRequest, codes: frozenset[str]) -> frozenset[str]:
+    """Which of the permissions that open a door of the module bar are held anywhere."""
     actor = acting(request)
     if actor is None:
-        return False
+        return frozenset()
     person = known(actor)
-    return any(access.may(person, code) for code in codes)
+    return _held.get((person.pk, codes), lambda: frozenset(code for code in codes if access.may(person, code)))
 
 
 def card(request: HttpRequest) -> context.PersonCard | None:

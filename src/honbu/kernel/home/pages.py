@@ -12,7 +12,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.home import frame
 from honbu.kernel.home.desk import agenda_of, desk_html
 from honbu.kernel.home.services import services
-from honbu.kernel.home.special_days import spoken
+from honbu.kernel.ui.context import Shell
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -29,9 +29,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @accounts.staff_page
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due from me, what waits for others, the week, the notices, the ward in five figures."""
-    today = clock.today()
-    office = spoken(clock.calendar().reason(today) or "")
-    context = {"desk": desk_html(accounts.actor(request), request), "today": today, "office": office}
+    context = {"desk": desk_html(accounts.actor(request), request, drill=Shell(request).drill)}
     return render(request, "home/index.html", context)
 
 

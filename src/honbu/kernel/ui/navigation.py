@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,7 +19,7 @@ from honbu.kernel.ui.slots import slot
 # The door that carries the count of what waits.
 HOME = "home"
 
-PermissionCheck = Callable[[HttpRequest, Sequence[str]], bool]
+Holdings = Callable[[HttpRequest, frozenset[str]], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +44,53 @@ class Door:
     entries: tuple[Entry, ...] = ()
 
 
-def _everything_is_open(_request: HttpRequest, _codes: Sequence[str]) -> bool:
-    return True
+class Here(NamedTuple):
+    """Where the reader is: the open module, the page's name, the language, and what addresses depend on."""
+
+    module: str
+    view: str
+    language: str
+    urlconf: str
+    prefix: str
+
+
+def _everything_is_open(_request: HttpRequest, codes: frozenset[str]) -> frozenset[str]:
+    return codes
 
 
 class _Bar:
     """What was declared at start."""
 
     modules: tuple[Module, ...] = ()
-    may: PermissionCheck = staticmethod(_everything_is_open)
+    codes: frozenset[str] = frozenset()
+    held: Holdings = staticmethod(_everything_is_open)
 
 
 def declare(modules: Sequence[Module]) -> None:
     """Take the manifests of the house; the bar follows their `order`, then their place in the list."""
     _Bar.modules = tuple(sorted(modules, key=lambda module: module.order))
+    _Bar.codes = frozenset(code for module in modules for entry in module.navigation for code in entry.permissions)
     _address.cache_clear()
+    _doors.cache_clear()
     _bar.cache_clear()
 
 
-def set_permission_check(check: PermissionCheck) -> None:
-    """Tell how to ask whether the person of a request holds one of these permissions."""
-    _Bar.may = staticmethod(check)
+def set_holdings(find: Holdings) -> None:
+    """Tell how to ask which of these permissions the person of a request holds anywhere."""
+    _Bar.held = staticmethod(find)
 
 
 def entries_for(request: HttpRequest) -> tuple[Door, ...]:
     """The doors this person may open, each leading to its home or else to its first permitted page."""
-    doors = (_door(module, request) for module in _Bar.modules)
-    return tuple(door for door in doors if door)
+    match = request.resolver_match
+    here = Here(
+        _open_module(request),
+        match.view_name if match else "",
+        get_language() or "",
+        getattr(request, "urlconf", None) or settings.ROOT_URLCONF,
+        get_script_prefix(),
+    )
+    return _doors(_Bar.held(request, _Bar.codes), here)
 
 
 def bar_html(doors: tuple[Door, ...]) -> SafeString:
@@ -77,40 +98,48 @@ def bar_html(doors: tuple[Door, ...]) -> SafeString:
     return _bar(doors, get_language() or "")
 
 
-def _door(module: Module, request: HttpRequest) -> Door | None:
-    match = request.resolver_match
-    names = match.app_names if match else []
-    current = bool(names) and names[0] == module.name
-    if not current and module.url_prefix:
-        current = request.path.startswith(f"{get_script_prefix()}{module.url_prefix.strip('/')}/")
-    permitted = (entry for entry in module.navigation if not entry.permissions or _Bar.may(request, entry.permissions))
-    first = next(permitted, None)
-    if first is None:
+def _open_module(request: HttpRequest) -> str:
+    match, prefix = request.resolver_match, get_script_prefix()
+    app = match.app_names[0] if match and match.app_names else ""
+    inside = (
+        module.name
+        for module in _Bar.modules
+        if module.name == app
+        or (module.url_prefix and request.path.startswith(f"{prefix}{module.url_prefix.strip('/')}/"))
+    )
+    return next(inside, "")
+
+
+@lru_cache(maxsize=1024)
+def _doors(held: frozenset[str], here: Here) -> tuple[Door, ...]:
+    doors = (_door(module, held, here) for module in _Bar.modules)
+    return tuple(door for door in doors if door)
+
+
+def _door(module: Module, held: frozenset[str], here: Here) -> Door | None:
+    permitted = [
+        entry for entry in module.navigation if not entry.permissions or not held.isdisjoint(entry.permissions)
+    ]
+    if not permitted:
         return None
-    entries: tuple[Entry, ...] = ()
-    if current:
-        here = match.view_name if match else ""
-        entries = tuple(_entries((first, *permitted), here, request))
-    home = _url(module.home_url, request) or _url(first.url_name, request)
+    current = module.name == here.module
+    home = _url(module.home_url, here) or _url(permitted[0].url_name, here)
     if not home:
         return None
-    title = module.title_en if get_language() == "en" else module.title
+    title = module.title_en if here.language == "en" else module.title
+    entries = tuple(_entries(permitted, here)) if current else ()
     return Door(module.name, title, module.hue, module.icon, home, current, entries)
 
 
-def _entries(permitted: Sequence[NavigationEntry], here: str, request: HttpRequest) -> list[Entry]:
-    found = []
-    for entry in permitted:
-        url = _url(entry.url_name, request)
-        if url:
-            found.append(Entry(gettext(str(entry.title)), url, entry.url_name == here))
-    return found
+def _entries(permitted: Sequence[NavigationEntry], here: Here) -> list[Entry]:
+    addresses = ((entry, _url(entry.url_name, here)) for entry in permitted)
+    return [Entry(gettext(str(entry.title)), url, entry.url_name == here.view) for entry, url in addresses if url]
 
 
-def _url(name: str, request: HttpRequest) -> str:
+def _url(name: str, here: Here) -> str:
     if not name or name.startswith("/"):
         return name
-    return _address(name, getattr(request, "urlconf", None) or settings.ROOT_URLCONF, get_script_prefix())
+    return _address(name, here.urlconf, here.prefix)
 
 
 @lru_cache(maxsize=1024)

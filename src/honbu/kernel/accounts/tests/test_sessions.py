@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -15,7 +16,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts.actions import keeping, sessions
 from honbu.kernel.accounts.domain.devices import device_parts
 from honbu.kernel.accounts.jobs import forget_old
+from honbu.kernel.accounts.models import Account
+from honbu.kernel.accounts.prepared import Prepared
 from honbu.kernel.accounts.queries import device_in_words, person_of, sessions_of
+from honbu.kernel.accounts.sessions import SessionStore
 from honbu.kernel.accounts.tests.makers import (
     PASSWORD,
     is_signed_in,
@@ -189,3 +193,42 @@ def test_who_acts_costs_no_more_than_the_session_and_the_account(client, django_
     AuthenticationMiddleware(lambda _request: HttpResponse()).process_request(request)
     with django_assert_num_queries(2):
         assert person_of(request).name == account.person.name
+
+
+@pytest.fixture
+def client_in() -> Client:
+    make_account()
+    client = Client()
+    sign_in(client)
+    return client
+
+
+def test_a_session_that_was_altered_in_the_database_holds_nothing(client_in):
+    assert client_in.get("/account/").status_code == 200
+    row = Session.objects.get(session_key=client_in.session.session_key)
+    row.session_data = row.session_data[:-1] + ("B" if row.session_data[-1] == "A" else "A")
+    row.save()
+    assert client_in.get("/account/").status_code == 302
+
+
+def test_a_session_whose_time_is_over_holds_nothing_from_that_moment_on(client_in):
+    assert client_in.get("/account/").status_code == 200
+    Session.objects.update(expire_date=clock.now() - datetime.timedelta(seconds=1))
+    assert client_in.get("/account/").status_code == 302
+
+
+def test_what_one_request_does_with_its_session_is_not_seen_by_another_before_it_is_saved(client_in):
+    session = client_in.session
+    session["remembered"] = {"one": [1]}
+    session.save()
+    SessionStore(session.session_key)["remembered"]["one"].append(2)
+    assert SessionStore(session.session_key)["remembered"] == {"one": [1]}
+
+
+def test_a_prepared_query_gives_one_row_by_its_values_and_refuses_columns_that_django_converts():
+    account, other = make_account(), make_citizen()
+    names = Prepared(lambda pk: Account.objects.filter(pk=pk).values_list("username"), 0)
+    assert [names.one(pk) for pk in (account.pk, other.pk, 0)] == [(account.username,), (other.username,), None]
+    converted = Prepared(lambda pk: Authenticator.objects.filter(pk=pk).values_list("data"), 0)
+    with pytest.raises(TypeError):
+        converted.one(1)

@@ -15,7 +15,7 @@ from honbu.kernel.ui import context, frame, navigation, slots
 def house() -> Iterator[None]:
     """A house of two modules; what was there before comes back afterwards."""
     bar, lent = navigation._Bar, context._Frame
-    kept = (bar.modules, bar.may, lent.badges, lent.person, lent.banners, lent.places)
+    kept = (bar.modules, bar.held, lent.badges, lent.person, lent.banners, lent.places)
     navigation.declare(
         [
             Module(
@@ -41,9 +41,10 @@ def house() -> Iterator[None]:
         ]
     )
     context.set_person(lambda _request: None)
-    navigation.set_permission_check(lambda _request, _codes: True)
+    navigation.set_holdings(lambda _request, codes: codes)
     yield
-    bar.modules, bar.may = kept[0], staticmethod(kept[1])
+    navigation.declare(kept[0])
+    bar.held = staticmethod(kept[1])
     lent.badges, lent.person, lent.banners, lent.places = staticmethod(kept[2]), staticmethod(kept[3]), kept[4], kept[5]
     frame.forget()
 
@@ -65,7 +66,7 @@ def test_the_module_bar_follows_the_order_of_the_house_and_opens_only_the_presen
 
 @pytest.mark.usefixtures("house")
 def test_a_door_one_may_not_open_is_not_there() -> None:
-    navigation.set_permission_check(lambda _request, codes: "ui.lists" in codes)
+    navigation.set_holdings(lambda _request, codes: codes & {"ui.lists"})
     assert [door.title for door in navigation.entries_for(request_for("/gallery/"))] == ["部品"]
 
 
