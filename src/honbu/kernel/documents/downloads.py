@@ -10,7 +10,7 @@ from django.utils.http import quote_etag
 
 from honbu.kernel.documents import storage
 from honbu.kernel.documents.domain.headers import content_disposition
-from honbu.kernel.documents.domain.kinds import KINDS, kind_of_media
+from honbu.kernel.documents.domain.kinds import KINDS, UNKNOWN_MEDIA, kind_of_media
 from honbu.kernel.documents.domain.ranges import NotSatisfiable, Span, span_of
 from honbu.kernel.documents.models import Version
 from honbu.kernel.documents.papers.paper import Paper
@@ -37,6 +37,14 @@ def download_response(
     if response.status_code in {200, 206}:
         response["ETag"] = quote_etag(sha256)
     response["Cache-Control"] = "public, no-cache" if public else "private, no-cache"
+    return response
+
+
+def unread_response(sha256: str, size: int, filename: str, request: HttpRequest) -> HttpResponseBase:
+    """A content that the house has refused: saved under its name, as bytes of no kind, so that nothing opens it."""
+    response = _answer(request, sha256, size, whole_only=True)
+    _describe(response, filename, UNKNOWN_MEDIA, inline=False)
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -4,6 +4,7 @@ import structlog
 from django.db import transaction
 
 from honbu.kernel.documents import queries, storage
+from honbu.kernel.documents.actions import refusing
 from honbu.kernel.jobs import public as jobs
 
 ONE_DAY = 24 * 60 * 60
@@ -27,6 +28,12 @@ def remove_orphans() -> int:
             removed += 1
     log.info("orphans removed", count=removed)
     return removed
+
+
+@jobs.job("documents.forget_refused", alone=True)
+def forget_refused() -> int:
+    """Refused files that were kept for their senders long enough."""
+    return refusing.forget_old()
 
 
 @jobs.job("documents.verify_files", alone=True, attempts=1)

@@ -154,3 +154,24 @@ class DisposalRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class RefusedFile(models.Model):
+    """受け付けられなかったファイル: an upload that was refused, as it came, for whoever sent it and for nobody else."""
+
+    sender = models.ForeignKey("organisation.Person", models.CASCADE, related_name="+", verbose_name=_("送った人"))
+    filename = models.CharField(_("ファイル名"), max_length=255)
+    size = models.BigIntegerField(_("大きさ"))
+    sha256 = models.CharField(_("照合値"), max_length=64)
+    reason = models.CharField(_("受け付けられなかった理由"), max_length=500)
+    refused_at = models.DateTimeField(_("日時"))
+
+    class Meta:
+        verbose_name = _("受け付けられなかったファイル")
+        verbose_name_plural = _("受け付けられなかったファイル")
+        ordering = ["-refused_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["sender", "sha256"], name="a_file_is_refused_once_to_a_sender")]
+        indexes = [models.Index(fields=["sha256"], name="refused_by_content")]
+
+    def __str__(self) -> str:
+        return self.filename

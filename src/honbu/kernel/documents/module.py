@@ -64,6 +64,7 @@ MODULE = Module(
     ],
     schedules=[
         Schedule("documents.remove_orphans", "40 3 * * *"),
+        Schedule("documents.forget_refused", "50 3 * * *"),
         Schedule("documents.verify_files", "10 4 * * 0"),
     ],
 )

@@ -26,6 +26,7 @@ from honbu.kernel.documents.downloads import download_response, file_response, p
 from honbu.kernel.documents.intake import Upload, UploadRefused
 from honbu.kernel.documents.models import DisposalRequest, Document, Version
 from honbu.kernel.documents.pages.paper import paper_page
+from honbu.kernel.documents.pages.refused import add_refusal
 from honbu.kernel.documents.papers.excel import Sheet, render_csv, render_excel
 from honbu.kernel.documents.papers.metadata import CannotBeStripped, strip_metadata
 from honbu.kernel.documents.papers.paper import FORMS, Paper, UnknownForm, paper_of
@@ -98,6 +99,7 @@ __all__ = [
     "Upload",
     "UploadRefused",
     "Version",
+    "add_refusal",
     "add_version",
     "approve_disposal",
     "blank_word",

@@ -10,7 +10,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import storage
 from honbu.kernel.documents.domain import retention
-from honbu.kernel.documents.models import DisposalRequest, Document, Version
+from honbu.kernel.documents.models import DisposalRequest, Document, RefusedFile, Version
 from honbu.kernel.documents.readers import may_read, readable_by
 from honbu.kernel.organisation.public import Actor, Person
 
@@ -47,6 +47,11 @@ def the_open_document(document_id: int) -> Document:
     if document is None or not document.is_open:
         raise access.Hidden
     return document
+
+
+def refused_of(person: Person) -> QuerySet[RefusedFile]:
+    """受け付けられなかったファイル that somebody has sent, newest first."""
+    return RefusedFile.objects.filter(sender=person)
 
 
 def documents_for(actor: Actor) -> QuerySet[Document]:
@@ -105,6 +110,10 @@ def needed_files() -> set[str]:
 
 
 def is_needed(sha256: str) -> bool:
-    """Whether some document that was not disposed of needs this content."""
+    """Whether some document that was not disposed of needs this content, or somebody whose file was refused."""
     kept = Version.objects.filter(document__disposed_at__isnull=True)
-    return kept.filter(sha256=sha256).exists() or kept.filter(public_sha256=sha256).exists()
+    return (
+        kept.filter(sha256=sha256).exists()
+        or kept.filter(public_sha256=sha256).exists()
+        or RefusedFile.objects.filter(sha256=sha256).exists()
+    )

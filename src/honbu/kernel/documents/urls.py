@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from honbu.kernel.documents.pages import changing, disposal, listing, public, record
+from honbu.kernel.documents.pages import changing, disposal, listing, public, record, refused
 
 app_name = "documents"
 urlpatterns = [
     path("", listing.index, name="index"),
     path("new/", listing.new, name="new"),
+    path("refused/", refused.refused, name="refused"),
+    path("refused/<int:file_id>/file/", refused.refused_file, name="refused_file"),
     path("disposal/", disposal.due, name="due"),
     path("disposal/paper/", disposal.due_paper, name="due_paper"),
     path("public/<int:document_id>/", public.public, name="public"),

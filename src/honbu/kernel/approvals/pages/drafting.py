@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             approval = _drafted(form, person)
         except documents.UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            documents.add_refusal(form, "file", refusal, actor=person)
         else:
             messages.success(request, _("下書きを保存しました。経路を確かめて、提出してください。"))
             return redirect("approvals:record", approval.pk)
@@ -71,7 +71,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _revised(form, approval, person)
         except documents.UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            documents.add_refusal(form, "file", refusal, actor=person)
         except REFUSED as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -26,6 +26,7 @@ from honbu.kernel.documents.forms import DisclosureForm, ReplaceForm, RetentionF
 from honbu.kernel.documents.gates import actor, staff_page
 from honbu.kernel.documents.intake import UploadRefused
 from honbu.kernel.documents.models import Document
+from honbu.kernel.documents.pages.refused import add_refusal
 from honbu.kernel.documents.papers.metadata import CannotBeStripped
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
@@ -69,7 +70,9 @@ def replace(request: HttpRequest, document_id: int) -> HttpResponseBase:
             version = receive_version(
                 document, values["file"], actor=person, reason=values["reason"], expected=values["expected"]
             )
-        except (UploadRefused, CannotBeStripped) as refusal:
+        except UploadRefused as refusal:
+            add_refusal(form, "file", refusal, actor=person)
+        except CannotBeStripped as refusal:
             form.add_error("file", str(refusal))
         except SomebodyWasFaster as conflict:
             # The next attempt is made knowing of the other's version.

@@ -12,6 +12,7 @@ from honbu.kernel.documents.actions.receiving import receive
 from honbu.kernel.documents.forms import ReceiveForm
 from honbu.kernel.documents.gates import actor, staff_page
 from honbu.kernel.documents.intake import UploadRefused
+from honbu.kernel.documents.pages.refused import add_refusal
 from honbu.kernel.documents.tables import DocumentFilters, DocumentTable
 from honbu.kernel.ui.listing import Empty, View, list_page
 from honbu.kernel.ui.pieces import Crumb
@@ -36,7 +37,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
             action=_("文書を登録する"),
         ),
         template_name="documents/index.html",
-        context={"may_write": access.may(actor(request), "documents.write")},
+        context={
+            "may_write": access.may(actor(request), "documents.write"),
+            "refused": queries.refused_of(actor(request)).exists(),
+        },
     )
 
 
@@ -62,7 +66,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
                 retention_years=values["retention_years"],
             )
         except UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            add_refusal(form, "file", refusal, actor=person)
         except access.NotAllowed:
             form.add_error("disclosure", _("公開区分を「公開」にする権限がありません。文書主任に依頼してください。"))
         else:

@@ -227,7 +227,7 @@ def material_new(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
         try:
             materials.attach_to_item(item, data["file"], actor=accounts.actor(request), title=data["title"])
         except documents.UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            documents.add_refusal(form, "file", refusal, actor=accounts.actor(request))
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
         else:
@@ -279,7 +279,7 @@ def material_replace(request: HttpRequest, material_pk: int) -> HttpResponse:
                 material, data["file"], actor=accounts.actor(request), reason=data["reason"], expected=data["expected"]
             )
         except documents.UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            documents.add_refusal(form, "file", refusal, actor=accounts.actor(request))
         except documents.SomebodyWasFaster as conflict:
             form.data = {**request.POST.dict(), "expected": str(conflict.newest.number)}
             form.add_error(None, str(conflict))

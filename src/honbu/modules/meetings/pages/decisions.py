@@ -164,9 +164,9 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
     except REFUSALS as refusal:
         messages.error(request, str(refusal))
     except documents.UploadRefused as refusal:
-        form = AnswerForm(request.POST)
+        form = AnswerForm(request.POST, request.FILES)
         form.full_clean()
-        form.add_error("evidence", str(refusal))
+        documents.add_refusal(form, "evidence", refusal, actor=accounts.actor(request))
         return follow_up(request, pk, wrong={"answer_form": form})
     else:
         if wrong is not None:

@@ -217,7 +217,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             materials.attach_to_proposal(proposal, data["file"], actor=actor, title=data["title"])
         except documents.UploadRefused as refusal:
-            form.add_error("file", str(refusal))
+            documents.add_refusal(form, "file", refusal, actor=actor)
         except PROBLEMS as problem:
             form.add_error(None, str(problem))
         else:
