@@ -1,6 +1,5 @@
 """A process of the house, with its settings and the role of the pages: does, line by line, what a proof can't from outside."""
 
-import importlib
 import json
 import sys
 import threading
@@ -27,7 +26,7 @@ def person(username: str) -> int:
 
 def channels(session_key: str) -> Any:
     """Which channels the house lets this session hear; None while nobody has told the streams."""
-    return importlib.import_module("honbu.kernel.streams.application")._channels_of(session_key)  # noqa: SLF001
+    return streams.channels_of(session_key)
 
 
 def tell(username: str, first: str, count: str, pause: str) -> int:

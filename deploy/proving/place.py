@@ -85,8 +85,8 @@ class Process:
         ends_with: signal.Signals = signal.SIGTERM,
     ) -> None:
         self.name, self.log = name, log
-        self._command = [str(word) for word in command]
-        self._environment = dict(environment)
+        self.command = [str(word) for word in command]
+        self.environment = dict(environment)
         self._user, self._hardened, self._ends_with = user, hardened, ends_with
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -103,8 +103,8 @@ class Process:
 
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command,
-                env=self._environment,
+                self.command,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

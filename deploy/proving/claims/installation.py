@@ -25,7 +25,7 @@ def refuses_to_start_unfinished(house: House) -> str:
         "DATABASE_URL": ("DATABASE_URL_FILE", {}),
         "too short": ("HONBU_SECRET_KEY_FILE", {"HONBU_SECRET_KEY": "short"}),
     }
-    command = house.nodes[0]._command  # noqa: SLF001
+    command = house.nodes[0].command
 
     def refused(name: str) -> str:
         left_out, instead = missing[name]

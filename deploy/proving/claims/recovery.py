@@ -68,8 +68,8 @@ def rolled_back_by_backup(house: House) -> str:
     environment = house.unit_environment(etc=house.place.root / "etc-drill", home=house.homes[1])
     house.nodes[1].tell_to_end()
     house.nodes[1].wait(35)
-    running = house.nodes[1]._environment  # noqa: SLF001
-    house.nodes[1]._environment = environment  # noqa: SLF001
+    running = house.nodes[1].environment
+    house.nodes[1].environment = environment
     house.nodes[1].start()
     house.wait_for_node(1)
     cookie = f"honbu_session={house.visitor.cookies['honbu_session']}"
@@ -80,7 +80,7 @@ def rolled_back_by_backup(house: House) -> str:
     claim(FAMILY_NAME in page, "the restored house does not know its administrator")
     house.nodes[1].tell_to_end()
     house.nodes[1].wait(35)
-    house.nodes[1]._environment = running  # noqa: SLF001
+    house.nodes[1].environment = running
     house.nodes[1].start()
     house.wait_for_node(1)
     return "a node on the restored database shows the administrator's first page"

@@ -25,13 +25,25 @@ HEARTBEAT = 15.0
 ASKED_ANEW = 120.0  # after so many seconds a reader's right to hear is asked for again
 CATCH_UP = 500
 
-_channels_of: Callable[[str], Sequence[str] | None] = lambda session_key: None  # noqa: ARG005, E731
+
+def _nobody(_session_key: str) -> Sequence[str] | None:
+    return None
+
+
+class _Door:
+    """Who tells what a session may hear; set once when the house is furnished."""
+
+    channels_of: Callable[[str], Sequence[str] | None] = staticmethod(_nobody)
 
 
 def set_channels(of_session: Callable[[str], Sequence[str] | None]) -> None:
     """Who signs people in tells which channels a session may hear (None: nobody is signed in)."""
-    global _channels_of  # noqa: PLW0603 - set once when the house is furnished
-    _channels_of = of_session
+    _Door.channels_of = staticmethod(of_session)
+
+
+def channels_of(session_key: str) -> Sequence[str] | None:
+    """The channels that a session may hear; None for strangers."""
+    return _Door.channels_of(session_key)
 
 
 class Exchange:
@@ -90,7 +102,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         cookies.load(headers.get("cookie", ""))
     session = cookies.get(settings.SESSION_COOKIE_NAME)
     key = session.value if session else ""
-    channels = await _ask(_channels_of, key) if key else None
+    channels = await _ask(channels_of, key) if key else None
     if channels is None:
         await _answer(send, 404)
         return
@@ -119,7 +131,7 @@ async def _stream(key: str, channels: Sequence[str], position: int, receive: Rec
         while not gone.done():
             if time.monotonic() - asked > ASKED_ANEW:
                 # Whoever signed out, left or lost a right in between hears nothing more.
-                asked, still = time.monotonic(), await _ask(_channels_of, key)
+                asked, still = time.monotonic(), await _ask(channels_of, key)
                 if still is None:
                     await send({"type": "http.response.body", "body": b"", "more_body": False})
                     return

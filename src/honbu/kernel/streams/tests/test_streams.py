@@ -49,7 +49,7 @@ async def listen(scope: dict, enough: Callable[[str], bool], act: Callable[[], N
 
 @pytest.fixture(autouse=True)
 def _sessions(monkeypatch):
-    monkeypatch.setattr(inside, "_channels_of", lambda key: ["ward", "person:1"] if key == "known" else None)
+    monkeypatch.setattr(inside, "channels_of", lambda key: ["ward", "person:1"] if key == "known" else None)
     monkeypatch.setattr(inside, "exchange", inside.Exchange())
     monkeypatch.setattr(inside, "HEARTBEAT", 0.2)
 
@@ -110,7 +110,7 @@ def test_a_stranger_is_told_that_there_is_nothing(cookie):
 @pytest.mark.django_db(transaction=True)
 def test_a_page_whose_reader_lost_the_right_hears_nothing_more(monkeypatch):
     answers = iter([["ward"], ["person:1"], None])
-    monkeypatch.setattr(inside, "_channels_of", lambda _key: next(answers))
+    monkeypatch.setattr(inside, "channels_of", lambda _key: next(answers))
     monkeypatch.setattr(inside, "ASKED_ANEW", 0.0)
 
     def act() -> None:

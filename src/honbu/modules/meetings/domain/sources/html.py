@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
         if tag in _HIDDEN:
             self.hidden += tag not in _VOID
         elif tag == "tr":
-            self._end_line()
+            self.end_line()
             self.row, self._column = [], 0
             self._filled()
         elif tag in {"td", "th"} and self.row is not None:
@@ -96,9 +96,9 @@ class _Reader(HTMLParser):
         if self.cell is not None:
             self.cell.append(CELL_BREAK)
         else:
-            self._end_line()
+            self.end_line()
 
-    def _end_line(self) -> None:
+    def end_line(self) -> None:
         line = " ".join("".join(self.words).split(" ")).strip()
         self.words = []
         if line:
@@ -119,7 +119,7 @@ def read_html(text: str) -> Source:
     reader = _Reader()
     reader.feed(text)
     reader.close()
-    reader._end_line()  # noqa: SLF001 - the last line has no end of its own
+    reader.end_line()  # the last line has no end of its own
     doubts: tuple[Doubt, ...] = ()
     if reader.scripts:
         message = f"HTMLにプログラム（スクリプト）が{reader.scripts}か所ありました。取り除いて、文字だけを読みました。"
