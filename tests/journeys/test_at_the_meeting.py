@@ -1,8 +1,5 @@
 """A meeting from 開会 to 閉会 in a real browser: speeches, a line that breaks, a second secretary, opinions, results."""
 
-import time
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
@@ -11,6 +8,7 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.models import Block, Meeting
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 from honbu.modules.meetings.tests.table import a_meeting, an_open_meeting, said, texts, the_item
+from tests.journeys.steps import soon, speak
 from tests.journeys.windows import a_page_of, is_open_to_everybody, signs_in
 
 pytestmark = [
@@ -22,22 +20,6 @@ pytestmark = [
 def hq(settings, tmp_path) -> Headquarters:
     settings.FILES_ROOT = tmp_path
     return a_headquarters()
-
-
-def soon(page: Page, holds: Callable[[], bool], seconds: float = 5.0) -> float:
-    """Wait until it holds in the database, while the browser goes on; how long it took."""
-    began = time.monotonic()
-    while not holds():
-        assert time.monotonic() - began < seconds
-        page.wait_for_timeout(20)
-    return time.monotonic() - began
-
-
-def speak(page: Page, keys: str, text: str) -> None:
-    """A paragraph by keyboard alone."""
-    page.keyboard.press(keys)
-    page.keyboard.type(text)
-    page.keyboard.press("Control+Enter")
 
 
 @pytest.mark.requirement("MTG-4")

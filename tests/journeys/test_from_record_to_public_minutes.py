@@ -9,6 +9,15 @@ from pytest_django.live_server_helper import LiveServer
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.models import Meeting
 from honbu.modules.meetings.tests.makers import RECORDS, Headquarters, a_headquarters
+from tests.journeys.steps import (
+    the_chair_agrees_to_withholding,
+    the_chair_approves,
+    the_chair_publishes,
+    the_clerk_prepares_the_copy,
+    the_clerk_takes_it_over_and_asks_for_approval,
+    the_clerk_withholds,
+    the_draft_goes_round,
+)
 from tests.journeys.windows import a_page_of, a_window, is_open_to_everybody
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("MTG-6")]
@@ -32,11 +41,11 @@ def test_a_record_is_read_decided_approved_redacted_and_read_by_a_citizen(
     a_member_proposes_a_correction_on_the_phone(
         a_page_of(chromium, live_server, hq.member, width=390), live_server, meeting
     )
-    the_clerk_takes_it_over_and_asks_for_approval(office)
+    the_clerk_takes_it_over_and_asks_for_approval(office, "と3")
     the_chair_approves(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
-    the_clerk_withholds_a_passage(office, live_server, meeting)
+    the_clerk_withholds(office, live_server, meeting, SECRET)
     the_chair_agrees_to_withholding(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
-    the_clerk_prepares_the_copy(office, live_server, meeting)
+    the_clerk_prepares_the_copy(office, live_server, meeting, why_named="区民部の立場として述べたため")
     the_chair_publishes(a_page_of(chromium, live_server, hq.chair), live_server, meeting)
     a_citizen_reads_it(a_window(chromium, width=390), live_server)
     assert trail.verify().holds
@@ -58,13 +67,6 @@ def the_clerk_reads_the_record_in_and_decides_the_doubts(page: Page, server: Liv
     expect(page.get_by_text("会議録を取り込みました。")).to_be_visible()
 
 
-def the_draft_goes_round(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
-    page.get_by_role("button", name="事務局の確認を終える").click()
-    page.get_by_role("button", name="出席者に照会する").click()
-    expect(page.get_by_text("人に照会しました。")).to_be_visible()
-
-
 def a_member_proposes_a_correction_on_the_phone(page: Page, server: LiveServer, meeting: Meeting) -> None:
     page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
     is_open_to_everybody(page, 390)
@@ -73,53 +75,6 @@ def a_member_proposes_a_correction_on_the_phone(page: Page, server: LiveServer, 
     page.get_by_label("直した文").fill("窓口の課は12月と3月が混み合います。訪問の時期を配慮してほしいと思います。")
     page.get_by_role("button", name="修正を申し出る").click()
     expect(page.get_by_text("修正を申し出ました。")).to_be_visible()
-
-
-def the_clerk_takes_it_over_and_asks_for_approval(page: Page) -> None:
-    page.reload()
-    expect(page.locator("ins").filter(has_text="と3")).to_be_visible()
-    page.get_by_role("button", name="採用する").click()
-    expect(page.get_by_text("採否を記録しました。")).to_be_visible()
-    page.get_by_role("button", name="照会を締め切り、承認を求める").click()
-    expect(page.get_by_text("承認を依頼しました。")).to_be_visible()
-
-
-def the_chair_approves(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    expect(page.get_by_text("会議録を承認する").first).to_be_visible()
-    page.goto(f"{server.url}/meetings/{meeting.pk}/minutes/")
-    page.get_by_role("button", name="承認して確定する").click()
-    expect(page.get_by_text("会議録を承認し、確定しました。")).to_be_visible()
-
-
-def the_clerk_withholds_a_passage(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
-    place = page.locator(".proceedings__place").filter(has_text=SECRET)
-    place.get_by_role("link", name="伏せる").click()
-    page.get_by_label("伏せる言葉").fill(SECRET)
-    page.get_by_label("不開示の理由").select_option("security")
-    page.get_by_role("button", name="伏せる言葉を申し出る").click()
-    expect(page.get_by_text("1か所を申し出ました。")).to_be_visible()
-
-
-def the_chair_agrees_to_withholding(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
-    page.get_by_role("button", name="承認する").click()
-    expect(page.get_by_text("承認済")).to_be_visible()
-
-
-def the_clerk_prepares_the_copy(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
-    page.get_by_label("会議録の公開").select_option("partly")
-    page.get_by_label("非公開・一部非公開の理由").fill("情報システムの保護に支障がある内容を含むため")
-    page.get_by_label("だれの発言か分かる所を公開する理由").fill("区民部の立場として述べたため")
-    page.get_by_role("button", name="写しを作って確かめる").click()
-    expect(page.get_by_text("公開用の写しを作り、確かめました。")).to_be_visible()
-
-
-def the_chair_publishes(page: Page, server: LiveServer, meeting: Meeting) -> None:
-    page.goto(f"{server.url}/meetings/{meeting.pk}/disclosure/")
-    page.get_by_role("button", name="公開する").click()
-    expect(page.get_by_text("会議録を公開しました。")).to_be_visible()
 
 
 def a_citizen_reads_it(page: Page, server: LiveServer) -> None:

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from honbu.kernel.clock import public as clock
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_pdf, everything_delivered, in_days
+from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_pdf, everything_delivered
+from tests.journeys.steps import the_chief_approves, the_secretariat_plans_a_meeting, the_section_proposes
 from tests.journeys.windows import a_page_of, is_open_to_everybody
 
 pytestmark = [
@@ -43,8 +43,8 @@ def test_from_a_section_s_proposal_to_a_member_s_papers(
 ) -> None:
     secretary = a_page_of(chromium, live_server, hq.secretary)
     address = the_secretariat_plans_a_meeting(secretary)
-    the_section_proposes(a_page_of(chromium, live_server, hq.stranger), papers[0])
-    the_chief_approves(a_page_of(chromium, live_server, hq.counter_chief))
+    the_section_proposes(a_page_of(chromium, live_server, hq.stranger), TITLE, papers[0])
+    the_chief_approves(a_page_of(chromium, live_server, hq.counter_chief), TITLE)
     everything_delivered()
     the_secretariat_puts_it_on_the_agenda_and_convenes(secretary, address)
     member = a_page_of(chromium, live_server, hq.member, width=390)
@@ -54,41 +54,6 @@ def test_from_a_section_s_proposal_to_a_member_s_papers(
     the_member_sees_that_it_was_replaced(member, address)
     the_deputy_reads_all_papers(a_page_of(chromium, live_server, hq.counter_chief), address)
     assert trail.verify().holds
-
-
-def the_secretariat_plans_a_meeting(page: Page) -> str:
-    page.goto(f"{page.url}meetings/new/")
-    day = in_days(14)
-    page.get_by_label("年度").select_option(str(clock.FiscalYear.of(day).year))
-    page.get_by_label("開催日").fill(clock.short(day))
-    page.get_by_label("開始予定").fill("13:30")
-    page.get_by_label("終了予定").fill("15:00")
-    page.get_by_role("textbox", name="場所").fill("庁議室")
-    page.get_by_role("button", name="設定する").click()
-    expect(page.get_by_text("会議を設定しました。")).to_be_visible()
-    return page.url.removesuffix("agenda/")
-
-
-def the_section_proposes(page: Page, file: Path) -> None:
-    page.goto(f"{page.url}meetings/proposals/new/")
-    page.get_by_label("件名").fill(TITLE)
-    page.get_by_label("決めてほしいこと").fill("案のとおり決定したい。")
-    page.get_by_role("button", name="下書きを保存する").click()
-    page.get_by_role("link", name="資料を付ける").click()
-    page.get_by_label("資料の題").fill("計画書")
-    page.get_by_label("ファイル").set_input_files(file)
-    page.get_by_role("button", name="付ける").click()
-    expect(page.get_by_role("link", name="資料 計画書", exact=True)).to_be_visible()
-    is_open_to_everybody(page, 1280)
-    page.get_by_role("button", name="所属長の決裁に回す").click()
-    expect(page.get_by_text("所属長の決裁に回しました。")).to_be_visible()
-
-
-def the_chief_approves(page: Page) -> None:
-    page.get_by_role("link", name=f"決裁する：会議への提案：{TITLE}").first.click()
-    page.get_by_role("link", name="決裁する").click()
-    page.get_by_role("button", name="決裁する").click()
-    expect(page.get_by_text("決裁しました。")).to_be_visible()
 
 
 def the_secretariat_puts_it_on_the_agenda_and_convenes(page: Page, address: str) -> None:
