@@ -152,6 +152,7 @@ MODULE = Module(
         "meetings.follow_up.confirmed": "宿題を確定した",
         "meetings.follow_up.merged": "宿題をまとめた",
         "meetings.follow_up.dropped": "宿題を見送った",
+        "meetings.follow_up.taken_up": "宿題に着手した",
         "meetings.follow_up.answered": "宿題に回答した",
         "meetings.follow_up.done": "宿題を完了とした",
         "meetings.follow_up.asked_again": "宿題の回答をもう一度求めた",

@@ -134,6 +134,17 @@ def drop_follow_up(follow_up: FollowUp, *, actor: Person, reason: str) -> None:
 
 
 @transaction.atomic
+def take_up_follow_up(follow_up: FollowUp, *, actor: Person) -> None:
+    """着手: whoever was asked tells that it is being worked on; it is still due."""
+    follow_up = _held(follow_up)
+    if not is_asked(actor, follow_up):
+        access.require(actor, "meetings.manage", on=follow_up.meeting.body.unit)
+    _move(follow_up, FollowUpAct.TAKE_UP)
+    follow_up.save(update_fields=["state", "version"])
+    trail.write(actor, "meetings.follow_up.taken_up", follow_up)
+
+
+@transaction.atomic
 def answer_follow_up(
     follow_up: FollowUp, *, actor: Person, answer: str, evidence: documents.Upload | None = None
 ) -> None:

@@ -9,6 +9,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Appointment, Person, Unit, chief_of, staff_on, tree_on
 from honbu.modules.meetings.actions import following_up, minutes, publishing
 from honbu.modules.meetings.actions.intake import accept_intake, decide_doubt, take_in_record
+from honbu.modules.meetings.demo.table import sit_down
 from honbu.modules.meetings.demo.year import plan_the_next
 from honbu.modules.meetings.documents.public_copies import copies_of
 from honbu.modules.meetings.models import Block, Body, FollowUp, IntakeDoubt, Meeting, Membership
@@ -57,6 +58,7 @@ def hold_meetings(*, small: bool) -> None:  # noqa: ARG001 - the form of a demon
     _finish(winter, clerk=clerk, chief=chief, chair=chair[0])
     _give_out(spring, clerk=clerk, units=units)
     plan_the_next(body, chief)
+    sit_down(office, chief)
 
 
 def _read_in(name: str, body: Body, clerk: Person) -> Meeting:
@@ -65,12 +67,14 @@ def _read_in(name: str, body: Body, clerk: Person) -> Meeting:
 
 
 def _give_out(meeting: Meeting, *, clerk: Person, units: dict[str, int]) -> None:
-    """Follow-ups in every state: given out, answered, done, let go, and candidates that wait."""
+    """Follow-ups in every state: one that is late, begun, answered, done, let go, and candidates that wait."""
     rows = list(FollowUp.objects.filter(meeting=meeting).order_by("pk"))
-    due = clock.add_business_days(clock.today(), 15, clock.calendar())
-    for one, section in zip(rows[1:5], ("戸籍住民課", "情報管理課", "財産運用課", "契約課"), strict=False):
+    days = {"戸籍住民課": -2, "情報管理課": 15, "財産運用課": 15, "契約課": 15}
+    for one, (section, distance) in zip(rows[1:5], days.items(), strict=True):
         unit = Unit.objects.get(pk=units[section])
+        due = clock.add_business_days(clock.today(), distance, clock.calendar())
         following_up.confirm_follow_up(one, actor=clerk, text=one.text, unit=unit, due=due)
+    following_up.take_up_follow_up(rows[4], actor=clerk)
     answers = ((2, "各課の繁忙期を一覧にしました。"), (3, "停電時に使える回線は8回線です。"))
     for place, answer in answers:
         following_up.answer_follow_up(rows[place], actor=clerk, answer=answer)

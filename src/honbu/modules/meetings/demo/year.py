@@ -23,7 +23,7 @@ PROPOSALS = (
     ("戸籍住民課", "report", "窓口の混雑表示の試行結果について", "", 10, ("試行の結果",), "agenda"),
     ("防災課", "matter", "災害時の庁内連絡手段の見直しについて", "チャットを災害時の連絡手段に加えたい。", 15, ("比較表",), "submitted"),
     ("障害福祉課", "report", "筆談アプリの利用状況について", "", 10, (), "in_approval"),
-    ("商業振興課", "matter", "商店街の統計の公開について", "統計表を毎月公開したい。", 10, (), "draft"),
+    ("産業振興課", "matter", "商店街の統計の公開について", "統計表を毎月公開したい。", 10, (), "draft"),
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def plan_the_next(body: Body, secretary: Person) -> None:
 
 def _propose(body: Body, meeting: Meeting, facts: Sequence[object], secretary: Person) -> None:
     section, kind, title, asked, minutes, papers, until = facts
-    unit = _unit(str(section))
+    unit = unit_named(str(section))
     author = _officer(unit) if unit is not None else None
     chief = chief_of(unit.pk) if unit is not None else None
     if unit is None or author is None or chief is None:
@@ -102,7 +102,8 @@ def _answer(meeting: Meeting) -> None:
         convening.answer(seat, answer, actor=holder)
 
 
-def _unit(name: str) -> Unit | None:
+def unit_named(name: str) -> Unit | None:
+    """The unit of today with this name."""
     found = next((unit.id for unit in tree_on().units.values() if unit.name == name), None)
     return Unit.objects.get(pk=found) if found is not None else None
 

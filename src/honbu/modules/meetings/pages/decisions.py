@@ -1,5 +1,6 @@
 """決定と宿題: the registers, a meeting's candidates, and a follow-up with what is to be done about it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -175,6 +176,12 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
     return redirect("meetings:follow_up", pk)
 
 
+PLAIN_DEEDS: dict[str, Callable[..., None]] = {
+    "take_up": actions.take_up_follow_up,
+    "accept": actions.accept_answer,
+}
+
+
 def _do(request: HttpRequest, found: FollowUp, deed: str) -> dict[str, Any] | None:
     actor, reason = accounts.actor(request), request.POST.get("reason", "")
     if deed == "confirm":
@@ -205,8 +212,8 @@ def _do(request: HttpRequest, found: FollowUp, deed: str) -> dict[str, Any] | No
     elif deed == "merge":
         into = get_object_or_404(FollowUp, pk=request.POST.get("into") or 0, meeting=found.meeting)
         actions.merge_follow_up(found, actor=actor, into=into)
-    elif deed == "accept":
-        actions.accept_answer(found, actor=actor)
+    elif deed in PLAIN_DEEDS:
+        PLAIN_DEEDS[deed](found, actor=actor)
     elif deed == "drop":
         actions.drop_follow_up(found, actor=actor, reason=reason)
     else:

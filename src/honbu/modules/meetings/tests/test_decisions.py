@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from procrastinate.contrib.django import app
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
@@ -284,3 +285,55 @@ def test_a_module_offers_a_paper_and_the_agendas_page_makes_it(
     assert as_person(hq.stranger).get("/meetings/papers/portfolio.inventory.csv").status_code == 404
     with pytest.raises(public.UnknownPaper):
         public.offer_paper("audits.nothing", make, may=lambda _reader: True)
+
+
+def test_an_overdue_follow_up_reaches_its_owner_and_after_three_business_days_the_chief(
+    hq: Headquarters, meeting: Meeting
+) -> None:
+    one = confirmed(meeting, hq)
+
+    def told_by(day: datetime.date) -> dict[str, list[str]]:
+        moment = datetime.datetime.combine(day, datetime.time(9), tzinfo=clock.TOKYO)
+        with clock.at(moment):
+            app.tasks["notices.escalate"]()
+            people = {"owner": hq.stranger, "chief": hq.counter_chief, "colleague": hq.colleague}
+            return {
+                who: [notice.title for notice in notices.latest_notices(person, 20) if "宿題に答える" in notice.title]
+                for who, person in people.items()
+            }
+
+    on_the_day = told_by(SOON)
+    assert on_the_day["owner"][0] == "今日が期限です：宿題に答える"
+    assert on_the_day["chief"] == []
+    assert told_by(SOON + datetime.timedelta(days=1)) == on_the_day, "nobody is told on a Saturday"
+    late = told_by(SOON + datetime.timedelta(days=3))
+    assert late["owner"][0] == "期限が過ぎました：宿題に答える"
+    assert late["chief"] == []
+    later = told_by(SOON + datetime.timedelta(days=5))
+    assert later["chief"] == ["所属の仕事の期限が過ぎています：宿題に答える"]
+    assert later["owner"] == late["owner"]
+    assert later["colleague"] == []
+    actions.answer_follow_up(one, actor=hq.stranger, answer="回線数は120、総額は別紙のとおりです。")
+    assert told_by(SOON + datetime.timedelta(days=10)) == later, "what is answered is not asked for again"
+
+
+def test_whoever_was_asked_tells_that_it_is_being_worked_on_and_it_stays_due(
+    hq: Headquarters, meeting: Meeting
+) -> None:
+    one = confirmed(meeting, hq)
+    address = f"/meetings/follow-ups/{one.pk}/"
+    assert "着手したことを知らせる" in as_person(hq.stranger).get(address).content.decode()
+    as_person(hq.stranger).post(f"{address}take_up/")
+    one.refresh_from_db()
+    assert one.state == "working"
+    assert [item.title for item in notices.open_work(hq.stranger)] == ["宿題に答える"]
+    as_person(hq.member).post(f"{address}take_up/")
+    actions.answer_follow_up(one, actor=hq.stranger, answer="回線数は120です。")
+    one.refresh_from_db()
+    assert one.state == "answered"
+
+
+def test_who_only_reads_a_follow_up_does_not_take_it_up(hq: Headquarters, meeting: Meeting) -> None:
+    one = confirmed(meeting, hq)
+    with pytest.raises(access.NotAllowed):
+        actions.take_up_follow_up(one, actor=hq.member)
