@@ -87,7 +87,8 @@ MODULE = Module(
         AutomaticRole("meetings_reader", "staff", "ward"),
         AutomaticRole("meetings_proposer", "staff", "below"),
         AutomaticRole("meetings_secretary", "appointment:secretary", "below"),
-        AutomaticRole("meetings_office_chief", "rank>=68", "below"),
+        # Chiefs of sections; a director or the deputy mayor would else be the secretariat of every body below.
+        AutomaticRole("meetings_office_chief", "rank:68-79", "below"),
         AutomaticRole("meetings_chair", "post:deputy_mayor", "ward"),
     ],
     approvals=[ApprovalKind(KIND, "会議への提案", "Proposal to a meeting")],

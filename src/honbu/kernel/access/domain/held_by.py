@@ -1,13 +1,13 @@
-"""The condition of an automatic grant: `staff`, `post:<code>`, `rank>=<n>`, `appointment:<kind>`."""
+"""The condition of an automatic grant: `staff`, `post:<code>`, `rank>=<n>`, `rank:<from>-<to>`, `appointment:<kind>`."""
 
 import re
 from dataclasses import dataclass
 
-FORM = re.compile(r"staff|post:[\w-]+|rank>=\d{1,3}|appointment:\w+")
+FORM = re.compile(r"staff|post:[\w-]+|rank>=\d{1,3}|rank:\d{1,3}-\d{1,3}|appointment:\w+")
 
 
 class UnknownCondition(ValueError):
-    """A condition that is none of the four forms."""
+    """A condition that is none of the five forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +37,7 @@ def holds(condition: str, position: Position) -> bool:
         return position.post == value
     if kind == "appointment":
         return position.appointment == value
+    if kind == "rank":
+        lowest, _, highest = value.partition("-")
+        return int(lowest) <= position.rank <= int(highest)
     return position.rank >= int(condition.removeprefix("rank>="))

@@ -7,7 +7,6 @@ import pytest
 
 from honbu.kernel import registry
 from honbu.kernel.personnel.demo.ward import make_ward
-from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.demo import hold_meetings
 from honbu.modules.meetings.domain.states import FollowUpState, MeetingState
 from honbu.modules.meetings.models import Body, FollowUp, Meeting, Opinion, Proposal, Publication
@@ -29,4 +28,3 @@ def test_the_demonstration_shows_meetings_follow_ups_and_proposals_in_all_their_
     assert Publication.objects.filter(state="published").exists()
     assert Opinion.objects.filter(choice__item__meeting__state=MeetingState.OPEN).count() == 3
     assert Body.objects.count() == 2
-    assert trail.verify().holds
