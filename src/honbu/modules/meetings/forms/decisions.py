@@ -50,7 +50,7 @@ class SupersedeForm(_EndingForm):
     by = forms.CharField(
         label=_("変更した決定"),
         max_length=40,
-        help_text=_("同じ会議体の、あとの決定です。番号は決定の一覧にあります。"),
+        help_text=_("同じ会議体の、あとの決定です。件名の言葉か、決定の一覧にある番号で探します。"),
     )
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
