@@ -70,7 +70,10 @@ def may_read_file(actor: Actor, document: documents.Document) -> bool:
 
 def may_read_taken_off(actor: Actor, approval: Approval, document: documents.Document) -> bool:
     """外した添付: what was submitted once is read by all who read the approval; what never was, by its drafter alone."""
-    if isinstance(actor, System) or approval.drafter_id == actor.pk:
-        return True
+    return isinstance(actor, System) or approval.drafter_id == actor.pk or was_submitted(approval, document)
+
+
+def was_submitted(approval: Approval, document: documents.Document) -> bool:
+    """Whether a file went along with one of the rounds; whoever asks tells nobody else of it."""
     sha256 = documents.latest(document.pk).sha256
     return approval.rounds.filter(snapshot__contains=f'"sha256":"{sha256}"').exists()

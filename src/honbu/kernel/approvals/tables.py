@@ -77,7 +77,7 @@ class ApprovalFilters(FilterSet):
     )
     state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, empty_label=_("すべて"))
     kind = django_filters.ChoiceFilter(label=_("種類"), empty_label=_("すべて"))
-    q = WordFilter(method="by_word", label=_("言葉"), help_text=_("件名、伺い文、起案番号、起案者"))
+    q = WordFilter(method="by_word", label=_("件名・伺い文・番号・起案者"))
 
     class Meta:
         """Only what is named above."""

@@ -14,6 +14,7 @@ from honbu.kernel.approvals.domain.states import Act
 from honbu.kernel.approvals.kinds import the_kind
 from honbu.kernel.approvals.models import Approval
 from honbu.kernel.approvals.queries import OWNER_KIND, attachments_of, taken_off_of
+from honbu.kernel.approvals.readers import was_submitted
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, Unit, standing
@@ -175,7 +176,7 @@ def take_off_file(
         actor,
         "approvals.file.taken_off",
         held,
-        before={"添付": document.title},
+        before={"添付": _told(held, document)},
         after={"添付": None},
         unit_id=held.unit_id,
     )
@@ -193,8 +194,13 @@ def bring_back_file(
     move(held, Act.REVISE)
     held.taken_off = [number for number in held.taken_off if number != document.pk]
     held.save(update_fields=["version", "taken_off"])
-    trail.write(actor, "approvals.file.brought_back", held, after={"添付": document.title}, unit_id=held.unit_id)
+    trail.write(actor, "approvals.file.brought_back", held, after={"添付": _told(held, document)}, unit_id=held.unit_id)
     return held
+
+
+def _told(approval: Approval, document: documents.Document) -> str:
+    """The file as the trail names it: what nobody but the drafter has seen is not told by its title either."""
+    return document.title if was_submitted(approval, document) else f"文書第{document.pk}号"
 
 
 @transaction.atomic
