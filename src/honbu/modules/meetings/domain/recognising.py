@@ -162,7 +162,9 @@ def _posts(record: Record, texts: dict[str, str]) -> Iterator[_Found]:
     posts = {
         one.post
         for one in record.attendance
-        if one.group in MEMBERS and not any(role in one.note for role in (*CHAIRS, *DEPUTIES))
+        if one.group in MEMBERS
+        and len(one.post) >= SHORTEST
+        and not any(role in one.note for role in (*CHAIRS, *DEPUTIES))
     }
     pattern = re.compile("|".join(sorted(map(re.escape, posts), key=len, reverse=True))) if posts else None
     for number, block in enumerate(record.blocks):
@@ -182,7 +184,8 @@ def _around(place: str, start: int, end: int, rule: str, texts: dict[str, str]) 
     word = text[start:end]
     first, last = start, end
     for piece in (_CLAUSE, _SENTENCE):
-        first, last = next((m.start(), m.end()) for m in piece.finditer(text) if m.start() <= start < m.end())
+        around = (match.span() for match in piece.finditer(text) if match.start() <= start < match.end())
+        first, last = next(around, (start, end))
         last = max(last, end)
         quote = text[first:last]
         says_more = len(plain(quote).replace(plain(word), "").strip("、。！？")) >= SHORTEST

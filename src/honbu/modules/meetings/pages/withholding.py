@@ -189,7 +189,7 @@ def _proposing(
         data = form.cleaned_data
         try:
             made = actions.propose_withholding(
-                frame.meeting, actor=accounts.actor(request), place=place, block=block, quote=data["quote"].strip(),
+                frame.meeting, actor=accounts.actor(request), place=place, block=block, quote=_as_sent(data["quote"]).strip(),
                 reason=data["reason"], note=data["note"],
             )  # fmt: skip
         except actions.WordsNotFound as refusal:
@@ -212,6 +212,11 @@ def _proposing(
     return render(request, "meetings/withhold.html", context, status=422 if form.errors else 200)
 
 
+def _as_sent(quote: str) -> str:
+    """Browsers send a line break as two letters; the record has one."""
+    return quote.replace("\r\n", "\n")
+
+
 def _tell_proposed(request: HttpRequest, made: Sequence[Withholding]) -> None:
     if made:
         messages.success(request, _("%(count)dか所を申し出ました。") % {"count": len(made)})
@@ -227,7 +232,7 @@ def propose_candidate(request: HttpRequest, pk: int) -> HttpResponseBase:
     record = final_record_of(frame.meeting)
     if record is None:
         raise access.Hidden
-    asked = (request.POST.get("place", ""), request.POST.get("quote", ""))
+    asked = (request.POST.get("place", ""), _as_sent(request.POST.get("quote", "")))
     found = next((one for one in candidates_for(frame.meeting, record) if (one.place, one.quote) == asked), None)
     if found is None:
         messages.info(request, _("この候補は、もう申し出てあるか、会議録が変わっています。"))

@@ -224,6 +224,18 @@ def test_who_spoke_is_withheld_where_an_explanation_names_a_post(final: Minutes,
     assert as_person(hq.secretary).get(f"{where_of(final)}blocks/{block.pk}/role/").status_code == 200
 
 
+def test_words_over_two_lines_of_the_result_are_found_as_a_browser_sends_them(final: Minutes, hq: Headquarters) -> None:
+    content = final.content
+    assert content is not None
+    second = Minutes(meeting=final.meeting, number=2, state="final", reason="結果の追記", drafted_by=hq.secretary)
+    second.content, second.sha256 = content | {"result": "案のとおり承認\n費用は別に示す"}, final.sha256
+    second.drafted_at = second.approved_at = final.approved_at
+    second.save()
+    sent = {"quote": "承認\r\n費用", "reason": "business"}
+    assert as_person(hq.secretary).post(f"{where_of(final)}places/result/", sent).status_code == 302
+    assert Withholding.objects.get().quote == "承認\n費用"
+
+
 def test_words_that_do_not_stand_in_the_title_are_asked_for_again(final: Minutes, hq: Headquarters) -> None:
     place = place_with(final, "情報研修", "agenda")
     answer = as_person(hq.secretary).post(
