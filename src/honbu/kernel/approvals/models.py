@@ -77,6 +77,7 @@ class Approval(models.Model):
     content = models.JSONField(_("内容"), default=dict)
     consult = models.JSONField(_("合議先"), default=list)  # offices, besides those of the kind
     due_days = models.PositiveSmallIntegerField(_("処理日数"), null=True, blank=True)
+    taken_off = models.JSONField(_("外した添付"), default=list, blank=True)  # numbers of documents
     state = models.CharField(_("状態"), max_length=12, choices=STATES, default=State.DRAFT.value)
     version = models.PositiveIntegerField(_("版"), default=1)
     drafted_at = models.DateTimeField(_("起案日時"))

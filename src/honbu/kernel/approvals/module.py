@@ -47,6 +47,8 @@ MODULE = Module(
     verbs={
         "approvals.approval.drafted": "起案した",
         "approvals.approval.revised": "起案を直した",
+        "approvals.file.taken_off": "添付を外した",
+        "approvals.file.brought_back": "外した添付を戻した",
         "approvals.approval.submitted": "起案を提出した",
         "approvals.approval.agreed": "承認・同意した",
         "approvals.approval.objected": "異議を述べた",

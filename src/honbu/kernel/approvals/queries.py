@@ -14,7 +14,7 @@ from honbu.kernel.approvals.domain.offices import LEVELS_OF, RANKS, Level
 from honbu.kernel.approvals.domain.route import Chair, Ladder, Way
 from honbu.kernel.approvals.domain.states import State, StepState
 from honbu.kernel.approvals.models import Absence, Approval, ApprovalStep, DecisionRule, Round
-from honbu.kernel.approvals.readers import readable_by
+from honbu.kernel.approvals.readers import may_read_taken_off, readable_by
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import (
@@ -235,8 +235,14 @@ def approvals_about(thing: Any) -> QuerySet[Approval]:
 
 
 def attachments_of(approval: Approval) -> list[documents.Document]:
-    """添付, oldest first; who may read the approval may call this."""
-    return list(documents.documents_of(OWNER_KIND, approval.pk))
+    """添付, oldest first, without what was taken off; who may read the approval may call this."""
+    return list(documents.documents_of(OWNER_KIND, approval.pk).exclude(pk__in=approval.taken_off))
+
+
+def taken_off_of(approval: Approval, actor: Actor) -> list[documents.Document]:
+    """外した添付, oldest first, as far as this actor may read them."""
+    rows = documents.documents_of(OWNER_KIND, approval.pk).filter(pk__in=approval.taken_off)
+    return [document for document in rows if may_read_taken_off(actor, approval, document)]
 
 
 def submitted_content(approval: Approval) -> dict[str, Any]:

@@ -58,6 +58,22 @@ def _on_the_route(person: Person) -> object:
 
 
 def may_read_file(actor: Actor, document: documents.Document) -> bool:
-    """Whether this actor may read a file that goes along with an approval."""
+    """Whether this actor may read a file that goes along with an approval, or once did."""
     number = document.owner_id
-    return number.isdecimal() and Approval.objects.filter(readable_by(actor), pk=int(number)).exists()
+    if not number.isdecimal():
+        return False
+    approval = Approval.objects.filter(readable_by(actor), pk=int(number)).first()
+    if approval is None:
+        return False
+    return document.pk not in approval.taken_off or may_read_taken_off(actor, approval, document)
+
+
+def may_read_taken_off(actor: Actor, approval: Approval, document: documents.Document) -> bool:
+    """外した添付: what was submitted once is read by all who read the approval; what never was, by its drafter alone."""
+    return isinstance(actor, System) or approval.drafter_id == actor.pk or was_submitted(approval, document)
+
+
+def was_submitted(approval: Approval, document: documents.Document) -> bool:
+    """Whether a file went along with one of the rounds; whoever asks tells nobody else of it."""
+    sha256 = documents.latest(document.pk).sha256
+    return approval.rounds.filter(snapshot__contains=f'"sha256":"{sha256}"').exists()

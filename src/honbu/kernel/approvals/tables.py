@@ -1,9 +1,10 @@
 """Tables and filters of approvals."""
 
+import unicodedata
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,15 @@ BOXES = [
     ("acted", _("自分が処理したもの")),
     ("after", _("後閲するもの")),
 ]
+WORDS_IN = (
+    "title",
+    "summary",
+    "drafter__family_name",
+    "drafter__given_name",
+    "drafter__family_kana",
+    "drafter__given_kana",
+)
+LONGEST = 16  # digits of a number: what is longer is none
 VALID = [("now", _("今の定め")), ("ended", _("終わった定め"))]
 
 
@@ -60,14 +70,14 @@ class ApprovalTable(Table):
 
 
 class ApprovalFilters(FilterSet):
-    """どの箱か, 状態, 種類, 件名."""
+    """どの箱か, 状態, 種類, 言葉."""
 
     box = django_filters.ChoiceFilter(
         label=_("範囲"), choices=BOXES, method="by_box", empty_label=_("見られるものすべて")
     )
     state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, empty_label=_("すべて"))
     kind = django_filters.ChoiceFilter(label=_("種類"), empty_label=_("すべて"))
-    title = WordFilter(field_name="title", label=_("件名"))
+    q = WordFilter(method="by_word", label=_("件名・伺い文・番号・起案者"))
 
     class Meta:
         """Only what is named above."""
@@ -92,6 +102,19 @@ class ApprovalFilters(FilterSet):
             "after": queries.to_read_afterwards,
         }
         return found.filter(conditions[value](person))
+
+    def by_word(self, found: QuerySet[Approval], _name: str, value: str) -> QuerySet[Approval]:
+        """Every word in the title, the text, the number (第12号) or the drafter's name, in what the reader may see."""
+        for word in value.split():
+            condition = Q(pk__in=[])
+            for written in {word, unicodedata.normalize("NFKC", word)}:
+                for name in WORDS_IN:
+                    condition |= Q(**{f"{name}__icontains": written})
+                number = written.removeprefix("第").removesuffix("号")
+                if number.isascii() and number.isdecimal() and len(number) < LONGEST:
+                    condition |= Q(pk=int(number))
+            found = found.filter(condition)
+        return found
 
 
 class RuleTable(Table):

@@ -161,6 +161,8 @@ MODULE = Module(
         "meetings.withholding.proposed": "不開示部分を申し出た",
         "meetings.withholding.approved": "不開示部分を承認した",
         "meetings.withholding.refused": "不開示部分を却下した",
+        "meetings.withholding.taken_back": "不開示部分の申出を取り消した",
+        "meetings.withholding.lifted": "不開示部分を取り消した",
         "meetings.publication.prepared": "会議録の公開を準備した",
         "meetings.publication.sent_back": "会議録の公開を差し戻した",
         "meetings.publication.published": "会議録を公開した",

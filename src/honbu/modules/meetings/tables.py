@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
-from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, NumberColumn, StateColumn, Table
+from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, NumberColumn, StateColumn, Table, TextColumn
 from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.models import Body, Decision, FollowUp, Intake, Meeting, Proposal
 
@@ -109,6 +109,7 @@ class DecisionTable(Table):
     caption: Any = _("決定の台帳")
     row_header = "title"
 
+    number = TextColumn(verbose_name=_("決定番号"), order_by=("pk",))
     title = LinkColumn(
         verbose_name=_("議題"), accessor="item__title", to=lambda record: reverse("meetings:decision", args=[record.pk])
     )

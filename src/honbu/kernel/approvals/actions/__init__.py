@@ -12,7 +12,17 @@ from honbu.kernel.approvals.actions.acting import (
     reject,
     send_back,
 )
-from honbu.kernel.approvals.actions.drafting import NotTheDrafter, attach, draft, drop, resubmit, revise, submit
+from honbu.kernel.approvals.actions.drafting import (
+    NotTheDrafter,
+    attach,
+    bring_back_file,
+    draft,
+    drop,
+    resubmit,
+    revise,
+    submit,
+    take_off_file,
+)
 from honbu.kernel.approvals.actions.going import NoRoute, NotPossibleNow, SomebodyWasFaster, planned
 from honbu.kernel.approvals.actions.ruling import (
     AbsenceOverlaps,
@@ -44,6 +54,7 @@ __all__ = [
     "add_rule",
     "agree",
     "attach",
+    "bring_back_file",
     "decide",
     "draft",
     "drop",
@@ -60,4 +71,5 @@ __all__ = [
     "revise",
     "send_back",
     "submit",
+    "take_off_file",
 ]

@@ -13,7 +13,8 @@ from honbu.kernel.approvals.domain import offices
 from honbu.kernel.approvals.domain.states import Act
 from honbu.kernel.approvals.kinds import the_kind
 from honbu.kernel.approvals.models import Approval
-from honbu.kernel.approvals.queries import OWNER_KIND
+from honbu.kernel.approvals.queries import OWNER_KIND, attachments_of, taken_off_of
+from honbu.kernel.approvals.readers import was_submitted
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, Unit, standing
@@ -154,6 +155,52 @@ def attach(approval: Approval, upload: documents.Upload, *, actor: Person) -> do
         disclosure_reason=_("決裁の途中の資料のため"),
         owner=documents.Owner(OWNER_KIND, str(held.pk)),
     )
+
+
+@transaction.atomic
+def take_off_file(
+    approval: Approval, document: documents.Document, *, actor: Person, version: int | None = None
+) -> Approval:
+    """添付を外す: the file goes along no longer. Whoever drafted it, while it lies with them.
+
+    It is kept: what an earlier round was about stays provable. Raises NotTheDrafter, NotPossibleNow, SomebodyWasFaster,
+    access.Hidden where the approval has no such file.
+    """
+    held = _own(approval, actor, version)
+    if document.pk not in {one.pk for one in attachments_of(held)}:
+        raise access.Hidden
+    move(held, Act.REVISE)
+    held.taken_off = [*held.taken_off, document.pk]
+    held.save(update_fields=["version", "taken_off"])
+    trail.write(
+        actor,
+        "approvals.file.taken_off",
+        held,
+        before={"添付": _told(held, document)},
+        after={"添付": None},
+        unit_id=held.unit_id,
+    )
+    return held
+
+
+@transaction.atomic
+def bring_back_file(
+    approval: Approval, document: documents.Document, *, actor: Person, version: int | None = None
+) -> Approval:
+    """外した添付を戻す. Whoever drafted it, while it lies with them. Raises as `take_off_file`."""
+    held = _own(approval, actor, version)
+    if document.pk not in {one.pk for one in taken_off_of(held, actor)}:
+        raise access.Hidden
+    move(held, Act.REVISE)
+    held.taken_off = [number for number in held.taken_off if number != document.pk]
+    held.save(update_fields=["version", "taken_off"])
+    trail.write(actor, "approvals.file.brought_back", held, after={"添付": _told(held, document)}, unit_id=held.unit_id)
+    return held
+
+
+def _told(approval: Approval, document: documents.Document) -> str:
+    """The file as the trail names it: what nobody but the drafter has seen is not told by its title either."""
+    return document.title if was_submitted(approval, document) else f"文書第{document.pk}号"
 
 
 @transaction.atomic

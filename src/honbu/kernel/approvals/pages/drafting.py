@@ -1,5 +1,7 @@
 """一般起案: drafted, revised, sent on its way."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -111,13 +113,49 @@ def _initial(approval: Approval) -> dict[str, object]:
 
 @accounts.staff_page
 @require_POST
+def take_off(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """添付を外す."""
+    return _with_file(
+        request, pk, document, actions.take_off_file, _("添付を外しました。下の「外した添付」から戻せます。")
+    )
+
+
+@accounts.staff_page
+@require_POST
+def bring_back(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+    """外した添付を戻す."""
+    return _with_file(request, pk, document, actions.bring_back_file, _("添付を戻しました。"))
+
+
+def _with_file(request: HttpRequest, pk: int, document: int, deed: Callable[..., object], done: str) -> HttpResponse:
+    """What is done with one file of a draft: for its drafter only, else it does not exist."""
+    person = accounts.actor(request)
+    approval = queries.the_approval(pk, actor=person)
+    file = documents.documents_of(queries.OWNER_KIND, approval.pk).filter(pk=document).first()
+    if file is None or approval.drafter_id != person.pk or approval.kind != GENERAL:
+        raise access.Hidden
+    try:
+        deed(approval, file, actor=person, version=_version(request))
+    except REFUSED as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(f"{reverse('approvals:record', args=[approval.pk])}#files")
+
+
+def _version(request: HttpRequest) -> int | None:
+    written = request.POST.get("version", "")
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else None
+
+
+@accounts.staff_page
+@require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """提出する."""
     person = accounts.actor(request)
     approval = queries.the_approval(pk, actor=person)
-    version = request.POST.get("version", "")
     try:
-        actions.resubmit(approval, actor=person, version=int(version) if version.isdecimal() else None)
+        actions.resubmit(approval, actor=person, version=_version(request))
     except REFUSED as refusal:
         messages.error(request, str(refusal))
     else:

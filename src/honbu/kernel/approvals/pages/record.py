@@ -100,6 +100,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [Crumb(_("起案・決裁"), reverse("approvals:index")), Crumb(approval.title)],
         "facts": _facts(approval, rounds),
         "files": [(document, documents.latest(document.pk)) for document in files],
+        "taken_off": [(one, documents.latest(one.pk)) for one in queries.taken_off_of(approval, person)],
+        "may_take_off": _may_revise(approval, person),
         "round": shown[0] if shown else None,
         "earlier": shown[1:],
         "plan": _plan(approval) if states.may(approval.state, Act.SUBMIT) else None,
@@ -257,13 +259,18 @@ def _doors(approval: Approval, person: Person, rounds: list[Round], seat: querie
     if seat is not None:
         doors += _doors_of_seat(approval, seat)
     if approval.drafter_id == person.pk:
-        if states.may(approval.state, Act.REVISE) and approval.kind == GENERAL:
+        if _may_revise(approval, person):
             doors.append(Door(_("直す"), reverse("approvals:edit", args=[approval.pk]), "edit"))
         if states.may(approval.state, Act.DROP):
             doors.append(_door(approval, "drop", _("取り下げる"), "delete", danger=True))
     if approval.state == State.UNDER_WAY and rounds and _may_pull_back(approval, person, rounds[0]):
         doors.append(_door(approval, "pull-back", _("引き戻す"), "arrow-left"))
     return doors
+
+
+def _may_revise(approval: Approval, person: Person) -> bool:
+    own = approval.drafter_id == person.pk and approval.kind == GENERAL
+    return own and states.may(approval.state, Act.REVISE)
 
 
 def _door(approval: Approval, verb: str, title: str, icon: str, *, danger: bool = False) -> Door:

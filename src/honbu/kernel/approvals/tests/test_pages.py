@@ -163,6 +163,55 @@ def test_a_list_asks_no_more_queries_when_there_are_ten_times_as_many(office):
     assert asked() == few
 
 
+def titles_found(person, words: str) -> list[str]:
+    """What somebody finds in the list, by the title of each row."""
+    table = as_person(person).get("/approvals/", {"q": words}).content.decode()
+    return [title for title in ("庁内ＬＡＮの買替え", "研修の実施") if title in table]
+
+
+def test_approvals_are_found_by_words_of_title_text_number_and_drafter(office):
+    network = sent(office.clerk, title="庁内ＬＡＮの買替え", summary="保守が終わるため買い替える。")
+    course = sent(office.clerk, title="研修の実施", summary="表計算の講座を開く。")
+    for words, found in {
+        "買替え": ["庁内ＬＡＮの買替え"],
+        "ＬＡＮ 保守": ["庁内ＬＡＮの買替え"],
+        "表計算": ["研修の実施"],
+        "表計算 保守": [],
+        f"第{network.pk}号": ["庁内ＬＡＮの買替え"],
+        f"第{course.pk}号".translate(str.maketrans("0123456789", "０１２３４５６７８９")): ["研修の実施"],
+        "する人": ["庁内ＬＡＮの買替え", "研修の実施"],
+        "係長": [],
+        "9" * 40: [],
+    }.items():
+        assert titles_found(office.chief, words) == found, words
+
+
+def test_words_find_nothing_that_one_may_not_see(office):
+    sent(office.clerk, title="庁内ＬＡＮの買替え")
+    actions.draft("approvals.general", title="研修の実施", actor=office.clerk)
+    assert titles_found(office.stranger, "買替え") == []
+    assert titles_found(office.chief, "研修") == []
+    assert titles_found(office.clerk, "研修") == ["研修の実施"]
+    exported = as_person(office.stranger).get("/approvals/", {"q": "買替え", "export": "csv"})
+    assert "買替え" not in b"".join(exported.streaming_content).decode()
+
+
+def test_searching_asks_no_more_queries_when_there_are_ten_times_as_many(office):
+    client = as_person(office.chief)
+
+    def asked() -> int:
+        client.get("/approvals/", {"q": "買替え"})
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/approvals/", {"q": "買替え 機器"}).status_code == 200
+        return len(queries)
+
+    sent(office.clerk)
+    few = asked()
+    for _number in range(12):
+        sent(office.clerk)
+    assert asked() == few
+
+
 def test_the_boxes_hold_what_they_say(office):
     mine = sent(office.clerk, title="起案した件")
     agreed_by(mine, office.team_chief)

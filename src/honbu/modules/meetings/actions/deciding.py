@@ -16,6 +16,7 @@ from honbu.modules.meetings.domain.events import MatterDecided
 from honbu.modules.meetings.domain.states import ProposalAct, ProposalState
 from honbu.modules.meetings.models import AgendaItem, Choice, Decision, Meeting
 from honbu.modules.meetings.models.meetings import Kind, Resolution
+from honbu.modules.meetings.queries.records import office_word
 from honbu.modules.meetings.queries.speeches import searchable_decision
 
 APPROVING = frozenset({Resolution.APPROVED, Resolution.NOTED, Resolution.AMENDED, Resolution.WITH_HOMEWORK})
@@ -24,6 +25,14 @@ DECIDING = APPROVING | {Resolution.REJECTED}
 
 class NotAnother(ValueError):
     """A decision is superseded by a later one of the same body."""
+
+
+class ReasonMissing(ValueError):
+    """What ends a decision has a reason."""
+
+
+class NotOnThatDay(ValueError):
+    """A decision is lifted on a day between its own and today."""
 
 
 def register_decisions(meeting: Meeting, *, actor: Person) -> list[Decision]:
@@ -37,7 +46,7 @@ def register_decisions(meeting: Meeting, *, actor: Person) -> list[Decision]:
         chosen = Choice.objects.filter(item=item, chosen=True).first()
         subject = item.proposal
         facts = {
-            "wording": f"{item.title} — {item.get_resolution_display()}",
+            "wording": f"{item.title} — {office_word(Resolution, item.resolution)}",
             "conditions": item.conditions,
             "choice": chosen,
             "decided_on": meeting.held_on or clock.today(),
@@ -83,15 +92,21 @@ def _told(decision: Decision, item: AgendaItem) -> MatterDecided:
 
 @transaction.atomic
 def supersede_decision(decision: Decision, *, actor: Person, by: Decision, reason: str) -> None:
-    """決定の変更: a later decision of the same body takes the place of this one. Raises NotAnother."""
-    decision = _held(decision)
+    """決定の変更: a later decision of the same body takes the place of this one.
+
+    Raises NotAnother, ReasonMissing, NotPossibleNow.
+    """
+    decision, by = _held(decision, by)
     access.require(actor, "meetings.manage", on=decision.item.meeting.body.unit)
+    _still_valid(decision)
     if (
         by.pk == decision.pk
         or by.item.meeting.body_id != decision.item.meeting.body_id
         or by.decided_on < decision.decided_on
+        or by.state != Decision.State.VALID
     ):
-        raise NotAnother(_("同じ会議体の、あとの決定を選んでください。"))
+        raise NotAnother(_("同じ会議体の、あとの有効な決定を選んでください。"))
+    reason = _told_why(reason)
     decision.state, decision.superseded_by = Decision.State.SUPERSEDED, by
     decision.save(update_fields=["state", "superseded_by"])
     trail.write(actor, "meetings.decision.superseded", decision, after={"変更した決定": by.wording}, reason=reason)
@@ -99,14 +114,35 @@ def supersede_decision(decision: Decision, *, actor: Person, by: Decision, reaso
 
 @transaction.atomic
 def lift_decision(decision: Decision, *, actor: Person, reason: str, on: date | None = None) -> None:
-    """決定の廃止: it holds no longer and nothing takes its place."""
-    decision = _held(decision)
+    """決定の廃止: it holds no longer and nothing takes its place. Raises ReasonMissing, NotOnThatDay, NotPossibleNow."""
+    (decision,) = _held(decision)
     access.require(actor, "meetings.manage", on=decision.item.meeting.body.unit)
+    _still_valid(decision)
+    day = on or clock.today()
+    if not decision.decided_on <= day <= clock.today():
+        raise NotOnThatDay(_("廃止日は、決定日から今日までの日にしてください。"))
+    reason = _told_why(reason)
     decision.state = Decision.State.LIFTED
     decision.save(update_fields=["state"])
-    trail.write(actor, "meetings.decision.lifted", decision, after={"廃止日": on or clock.today()}, reason=reason)
+    trail.write(actor, "meetings.decision.lifted", decision, after={"廃止日": day}, reason=reason)
 
 
-def _held(decision: Decision) -> Decision:
+def _held(*decisions: Decision) -> list[Decision]:
+    """The rows, locked in the order of their numbers so that two who change the same never wait for each other."""
     rows = Decision.objects.select_for_update(of=("self",)).select_related("item__meeting__body__unit")
-    return rows.get(pk=decision.pk)
+    found = {row.pk: row for row in rows.filter(pk__in=[one.pk for one in decisions]).order_by("pk")}
+    return [found[one.pk] for one in decisions]
+
+
+def _still_valid(decision: Decision) -> None:
+    if decision.state != Decision.State.VALID:
+        word = decision.get_state_display()
+        raise states.NotPossibleNow(
+            _("この決定は今「%(state)s」です。変えられるのは有効な決定だけです。") % {"state": word}
+        )
+
+
+def _told_why(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing(_("理由を書いてください。"))
+    return reason.strip()

@@ -21,18 +21,22 @@ from honbu.modules.meetings.domain.leaks import Leak, leaks_in
 from honbu.modules.meetings.domain.recognising import recognisable
 from honbu.modules.meetings.domain.record import Record
 from honbu.modules.meetings.domain.record_json import from_json, kept_json
-from honbu.modules.meetings.domain.redaction import NotThere, Withheld, occurrences, project
+from honbu.modules.meetings.domain.redaction import Withheld, occurrences, places_of, project
 from honbu.modules.meetings.domain.states import MinutesState, PublicationAct, PublicationState
 from honbu.modules.meetings.models import Block, Meeting, Minutes, Publication, Withholding
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.queries.meetings import doubts_before_publication
 from honbu.modules.meetings.queries.publications import PUBLISHED, searchable_of
-from honbu.modules.meetings.queries.records import WORDS
+from honbu.modules.meetings.queries.records import WORDS, office_word
+from honbu.modules.meetings.queries.withholding import as_value, blocks_in_order, final_record_of
 
 # A copy's name, its bytes, its media type, and its parts as texts to be searched.
 Copy = tuple[str, bytes, str, Iterable[tuple[str, str]]]
 Copies = Callable[[Record], Iterable[Copy]]
 HOUSE = System("会議録の公開")
+ROLE = "role"
+# What stands in paragraphs is named by the paragraph: its place in the record may change.
+IN_BLOCKS = ("block:", "role:")
 
 
 class WordsNotFound(ValueError):
@@ -63,11 +67,13 @@ class WouldLeak(ValueError):
 def propose_withholding(
     meeting: Meeting, *, actor: Person, place: str, quote: str, reason: str, note: str = "", block: Block | None = None
 ) -> list[Withholding]:
-    """不開示の申出: withhold these words wherever they stand in a paragraph or another place. Raises WordsNotFound."""
-    meeting = Meeting.objects.select_related("body__unit").get(pk=meeting.pk)
+    """不開示の申出: withhold these words wherever they stand in a paragraph or another place. Raises WordsNotFound.
+
+    With a paragraph, `place` is empty for its text and `role` for who spoke; without one it is a place of the final record.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body__unit").get(pk=meeting.pk)
     access.require(actor, "meetings.manage", on=meeting.body.unit)
-    text = block.text if block is not None else text_at(meeting, place)
-    found = occurrences(text, quote)
+    found = occurrences(text_at(meeting, place, block), quote)
     if not found:
         raise WordsNotFound(_("その言葉は、この箇所にありません。一字ずつ同じに書いてください。"))
     made = [
@@ -82,7 +88,8 @@ def propose_withholding(
     ]  # fmt: skip
     for one in made:
         # The trail is read by many: it says where, not what.
-        after = {"箇所": place or f"段落{block.pk if block else ''}", "理由": one.get_reason_display()}
+        where = place if block is None else f"段落{block.pk}{'の発言者' if place == ROLE else ''}"
+        after = {"箇所": where, "理由": office_word(Withholding.Reason, one.reason)}
         trail.write(actor, "meetings.withholding.proposed", one, after=after)
     chief = chief_of(meeting.body.unit_id)
     if made and chief is not None and chief != actor:
@@ -94,35 +101,18 @@ def propose_withholding(
     return made
 
 
-def text_at(meeting: Meeting, place: str) -> str:
-    """The text of a place outside of the paragraphs: a title, a post, the result."""
-    minutes = final_minutes_of(meeting)
-    if minutes is None or minutes.content is None:
-        return ""
-    record = from_json(minutes.content)
-    name, _colon, number = place.partition(":")
-    rows: dict[str, list[str]] = {
-        "agenda": [item.title for item in record.agenda],
-        "attendance": [one.post for one in record.attendance],
-        "material": [one.title for one in record.materials],
-        "result": [record.result],
-    }
-    texts = rows.get(name, [])
-    at = int(number) if number.isdecimal() else 0
-    return texts[at] if at < len(texts) else ""
-
-
-def final_minutes_of(meeting: Meeting) -> Minutes | None:
-    """The newest final version."""
-    return Minutes.objects.filter(meeting=meeting, state=MinutesState.FINAL.value).order_by("-number").first()
+def text_at(meeting: Meeting, place: str, block: Block | None = None) -> str:
+    """The text of a place: a paragraph or who spoke it, a title, a post, the result; empty where there is none."""
+    if block is not None:
+        return block.role if place == ROLE else block.text
+    record = final_record_of(meeting)
+    return places_of(record).get(place, "") if record is not None and not place.startswith(IN_BLOCKS) else ""
 
 
 @transaction.atomic
 def decide_withholding(withholding: Withholding, *, actor: Person, approve: bool) -> None:
     """不開示の承認 or 却下, by somebody else than the one who proposed it. Raises SecondPersonNeeded, NotPossibleNow."""
-    withholding = (
-        Withholding.objects.select_for_update(of=("self",)).select_related("meeting__body__unit").get(pk=withholding.pk)
-    )
+    withholding = _held_withholding(withholding)
     access.require(actor, "meetings.publish", on=withholding.meeting.body.unit)
     if withholding.state != Withholding.State.PROPOSED:
         raise states.NotPossibleNow(_("この不開示部分は、もう決まっています。"))
@@ -137,18 +127,52 @@ def decide_withholding(withholding: Withholding, *, actor: Person, approve: bool
         notices.complete(f"meetings:withholding:{withholding.meeting_id}", actor=actor)
 
 
-def withheld_of(meeting: Meeting) -> list[Withheld]:
-    """The approved stretches as values. Blocks are counted as they stand in the record."""
-    order = list(
-        Block.objects.filter(meeting=meeting, removed=False).order_by("position", "pk").values_list("pk", flat=True)
-    )
-    found = []
-    for one in Withholding.objects.filter(meeting=meeting, state=Withholding.State.APPROVED):
-        if one.block_id is not None and one.block_id not in order:
-            raise NotThere(_("伏せる箇所の段落がありません。"))
-        place = f"block:{order.index(one.block_id)}" if one.block_id is not None else one.place
-        found.append(Withheld(place, one.start, one.end, one.quote, str(one.get_reason_display())))
+@transaction.atomic
+def take_back_withholding(withholding: Withholding, *, actor: Person) -> None:
+    """申出の取消し: whoever proposed it, before it is decided. Raises NotPossibleNow."""
+    withholding = _held_withholding(withholding)
+    meeting = withholding.meeting
+    access.require(actor, "meetings.manage", on=meeting.body.unit)
+    if withholding.state != Withholding.State.PROPOSED or withholding.proposed_by_id != actor.pk:
+        raise states.NotPossibleNow(_("取り消せるのは、自分が申し出て、まだ決まっていないものだけです。"))
+    trail.write(actor, "meetings.withholding.taken_back", withholding)
+    withholding.delete()
+    if not Withholding.objects.filter(meeting=meeting, state=Withholding.State.PROPOSED).exists():
+        notices.withdraw(f"meetings:withholding:{meeting.pk}", actor=actor, reason=_("申出が取り消されました。"))
+
+
+@transaction.atomic
+def lift_withholding(withholding: Withholding, *, actor: Person, reason: str) -> None:
+    """不開示の取消し: what was approved is withheld no longer, by somebody else than the one who proposed it.
+
+    What is published stays as it is until a new copy is. Raises SecondPersonNeeded, NotPossibleNow, NotDecided.
+    """
+    withholding = _held_withholding(withholding)
+    access.require(actor, "meetings.publish", on=withholding.meeting.body.unit)
+    if withholding.state != Withholding.State.APPROVED:
+        raise states.NotPossibleNow(_("取り消せるのは、承認した不開示部分だけです。"))
+    if withholding.proposed_by_id == actor.pk:
+        raise SecondPersonNeeded(_("申し出た人は取り消せません。ほかの人に確かめてもらってください。"))
+    if not reason.strip():
+        raise NotDecided(_("伏せるのをやめる理由を書いてください。"))
+    withholding.state, withholding.approved_by, withholding.approved_at = Withholding.State.REFUSED, actor, clock.now()
+    withholding.save()
+    trail.write(actor, "meetings.withholding.lifted", withholding, reason=reason.strip())
+
+
+def _held_withholding(withholding: Withholding) -> Withholding:
+    rows = Withholding.objects.select_for_update(of=("self",)).select_related("meeting__body__unit")
+    found = rows.filter(pk=withholding.pk).first()
+    if found is None:
+        raise states.NotPossibleNow(_("この申出は、もう取り消されています。"))
     return found
+
+
+def withheld_of(meeting: Meeting) -> list[Withheld]:
+    """The approved stretches as values. Blocks are counted as they stand in the record. Raises NotThere."""
+    order = blocks_in_order(meeting)
+    rows = Withholding.objects.filter(meeting=meeting, state=Withholding.State.APPROVED)
+    return [as_value(one, order) for one in rows]
 
 
 def public_record(minutes: Minutes, openness: str, reason: str = "") -> Record | None:

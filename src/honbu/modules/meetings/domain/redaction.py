@@ -16,8 +16,8 @@ class NotThere(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A stretch that is not published. `place` is `block:<n>` (counted from 0 in the record), `agenda:<n>`,
-    `attendance:<n>`, `material:<n>` or `result`; offsets count in that text. `reason` is the word for the reader.
+    """A stretch that is not published. `place` is one of `places_of`; offsets count in that text. `reason` is the word for
+    the reader.
     """
 
     place: str
@@ -32,49 +32,57 @@ def mark_of(reason: str) -> str:
     return f"【不開示：{reason}】"
 
 
+def places_of(record: Record) -> dict[str, str]:
+    """Every text of a record in which something can be withheld, by its place: `block:<n>` and `role:<n>` (who spoke) count
+    from 0 in the proceedings, `agenda:<n>` is a title, `attendance:<n>` a post, `note:<n>` what stands behind it in
+    brackets, `material:<n>` a title; `result` is there once.
+    """
+    rows: tuple[tuple[str, Sequence[str]], ...] = (
+        ("agenda", [one.title for one in record.agenda]),
+        ("attendance", [one.post for one in record.attendance]),
+        ("note", [one.note for one in record.attendance]),
+        ("role", [one.role for one in record.blocks]),
+        ("block", [one.text for one in record.blocks]),
+        ("material", [one.title for one in record.materials]),
+    )
+    found = {f"{name}:{place}": text for name, texts in rows for place, text in enumerate(texts)}
+    return found | {"result": record.result}
+
+
 def project(record: Record, withheld: Sequence[Withheld]) -> Record:
     """The record without these stretches. Raises NotThere if one of them does not stand where it should."""
     places: dict[str, list[Withheld]] = {}
     for one in withheld:
         places.setdefault(one.place, []).append(one)
-    known = {f"{name}:{place}" for name, rows in _rows(record) for place in range(len(rows))} | {"result"}
-    unknown = places.keys() - known
+    texts = places_of(record)
+    unknown = places.keys() - texts.keys()
     if unknown:
         raise NotThere(f"伏せる箇所「{min(unknown)}」が会議録にありません。")
+
+    def left(place: str) -> str:
+        return _without(texts[place], places.get(place, ()))
+
     return replace(
         record,
         source="",
         blocks=tuple(
-            replace(block, text=_without(block.text, places.get(f"block:{place}", ())), joined=())
+            replace(
+                block, text=left(f"block:{place}"), role=left(f"role:{place}"), label=left(f"role:{place}"), joined=()
+            )
             for place, block in enumerate(record.blocks)
         ),
-        agenda=tuple(
-            replace(item, title=_without(item.title, places.get(f"agenda:{place}", ())))
-            for place, item in enumerate(record.agenda)
-        ),
+        agenda=tuple(replace(item, title=left(f"agenda:{place}")) for place, item in enumerate(record.agenda)),
         attendance=tuple(
-            replace(one, post=_without(one.post, places.get(f"attendance:{place}", ())))
+            replace(one, post=left(f"attendance:{place}"), note=left(f"note:{place}"))
             for place, one in enumerate(record.attendance)
         ),
-        materials=tuple(
-            replace(one, title=_without(one.title, places.get(f"material:{place}", ())))
-            for place, one in enumerate(record.materials)
-        ),
-        result=_without(record.result, places.get("result", ())),
+        materials=tuple(replace(one, title=left(f"material:{place}")) for place, one in enumerate(record.materials)),
+        result=left("result"),
         follow_ups=(),
         options=(),
         dates=(),
         doubts=(),
         layout=(),
-    )
-
-
-def _rows(record: Record) -> tuple[tuple[str, Sequence[object]], ...]:
-    return (
-        ("block", record.blocks),
-        ("agenda", record.agenda),
-        ("attendance", record.attendance),
-        ("material", record.materials),
     )
 
 

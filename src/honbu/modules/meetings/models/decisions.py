@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from honbu.modules.meetings.domain.states import FollowUpState
@@ -45,6 +46,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.wording[:60]
+
+    @property
+    def number(self) -> str:
+        """決定番号, by which one names it."""
+        return gettext("第%(number)s号") % {"number": self.pk}
 
 
 class FollowUp(models.Model):

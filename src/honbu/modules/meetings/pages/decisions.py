@@ -4,28 +4,41 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import tree_on
+from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui import listing
+from honbu.kernel.ui import listing, pickers
 from honbu.kernel.ui.pieces import Crumb, Fact
+from honbu.modules.meetings.actions import deciding
 from honbu.modules.meetings.actions import following_up as actions
 from honbu.modules.meetings.domain.states import FOLLOW_UP, NotPossibleNow, possible
-from honbu.modules.meetings.forms.decisions import AddForm, AnswerForm, AskAgainForm, ConfirmForm
-from honbu.modules.meetings.models import FollowUp
+from honbu.modules.meetings.forms.decisions import (
+    AddForm,
+    AnswerForm,
+    AskAgainForm,
+    ConfirmForm,
+    LiftForm,
+    SupersedeForm,
+    label_of,
+)
+from honbu.modules.meetings.models import Decision, FollowUp
+from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP, frame_for, title_of
-from honbu.modules.meetings.queries.decisions import carried_to, decisions_for, follow_ups_for, is_asked
+from honbu.modules.meetings.queries.decisions import carried_to, decisions_for, follow_ups_for, is_asked, later_than
 from honbu.modules.meetings.tables import (
+    DECISION_LOOKS,
     FOLLOW_UP_LOOKS,
     MEETING_LOOKS,
     DecisionFilters,
@@ -35,6 +48,8 @@ from honbu.modules.meetings.tables import (
 )
 
 REFUSALS = (NotPossibleNow, actions.ReasonMissing, actions.NotTheSame)
+ENDING_PROBLEMS = (NotPossibleNow, deciding.NotAnother, deciding.ReasonMissing, deciding.NotOnThatDay)
+ENDS = ("meetings.decision.superseded", "meetings.decision.lifted")
 
 
 @accounts.staff_page
@@ -58,6 +73,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(decisions_for(accounts.actor(request)), pk=pk)
     meeting = found.item.meeting
     facts = [
+        Fact(_("決定番号"), found.number),
         Fact(_("決定の内容"), found.wording),
         Fact(_("付された条件"), found.conditions),
         Fact(_("採用した案"), found.choice),
@@ -69,11 +85,102 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts,
         "meeting": meeting,
         "meeting_title": title_of(meeting),
+        "look": DECISION_LOOKS[found.state],
         "supersedes": found.supersedes.all(),
+        "may_end": found.state == Decision.State.VALID and _may_end(accounts.actor(request), found),
+        "ended": trail.history_of(found).filter(verb__in=ENDS).first(),
         "lines": trail.history_of(found)[:20],
         "crumbs": [Crumb(_("決定"), reverse("meetings:decisions")), Crumb(found.item.title)],
     }
     return render(request, "meetings/decision.html", context)
+
+
+def _may_end(actor: Person, found: Decision) -> bool:
+    return access.may(actor, "meetings.manage", on=found.item.meeting.body.unit)
+
+
+def _to_end(request: HttpRequest, pk: int) -> tuple[Person, Decision]:
+    """A decision that this person may end, held while it is: 404 for others."""
+    actor = accounts.actor(request)
+    if request.method == "POST":
+        Decision.objects.select_for_update().filter(pk=pk).first()
+    found = get_object_or_404(decisions_for(actor), pk=pk)
+    if not _may_end(actor, found):
+        raise access.Hidden
+    return actor, found
+
+
+@accounts.staff_page
+@require_safe
+def later(request: HttpRequest, pk: int) -> HttpResponse:
+    """What may take the place of a decision, by its number or words of its title."""
+    _actor, found = _to_end(request, pk)
+    rows = later_than(found)
+    for word in request.GET.get("q", "")[:100].split():
+        condition = Q(item__title__icontains=word) | Q(wording__icontains=word)
+        if word.isascii() and word.isdecimal() and len(word) < 16:
+            condition |= Q(pk=int(word))
+        rows = rows.filter(condition)
+    return pickers.answer(
+        request, (pickers.Candidate(str(one.pk), label_of(one), clock.long(one.decided_on)) for one in rows)
+    )
+
+
+@accounts.staff_page
+@transaction.atomic
+def supersede(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """決定の変更: a later decision takes its place."""
+    actor, found = _to_end(request, pk)
+    back = reverse("meetings:decision", args=[pk])
+    if request.method != "POST" and found.state != Decision.State.VALID:
+        return redirect(back)
+    form = SupersedeForm(
+        request.POST or None, decision=found, later=later_than(found), changed_by=trail.last_change_of(found)
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            deciding.supersede_decision(found, actor=actor, by=data["by"], reason=data["reason"])
+        except ENDING_PROBLEMS as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("決定の変更を登録しました。"))
+            return redirect(back)
+    return form_page(
+        request, form, _("変更した決定を登録する"), over=found.item.title, submit=_("登録する"), cancel=back,
+        crumbs=_way_to(found, back), note=_("この決定は「変更済」になり、選んだ決定が代わりに効力を持ちます。"),
+    )  # fmt: skip
+
+
+@accounts.staff_page
+@transaction.atomic
+def lift(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """決定の廃止: it holds no longer, and nothing takes its place."""
+    actor, found = _to_end(request, pk)
+    back = reverse("meetings:decision", args=[pk])
+    if request.method != "POST" and found.state != Decision.State.VALID:
+        return redirect(back)
+    form = LiftForm(request.POST or None, decision=found, changed_by=trail.last_change_of(found))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            deciding.lift_decision(found, actor=actor, reason=data["reason"], on=data["day"])
+        except deciding.NotOnThatDay as problem:
+            form.add_error("day", str(problem))
+        except ENDING_PROBLEMS as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("決定の廃止を登録しました。"))
+            return redirect(back)
+    return form_page(
+        request, form, _("決定を廃止する"), over=found.item.title, submit=_("決定を廃止する"), cancel=back, danger=True,
+        crumbs=_way_to(found, back),
+        note=_("廃止した決定は元に戻せません。代わりの決定があるときは、変更した決定を登録してください。"),
+    )  # fmt: skip
+
+
+def _way_to(found: Decision, address: str) -> list[Crumb]:
+    return [Crumb(_("決定"), reverse("meetings:decisions")), Crumb(found.item.title, address)]
 
 
 @accounts.staff_page

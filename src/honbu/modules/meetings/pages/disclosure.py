@@ -15,15 +15,18 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import publishing as actions
 from honbu.modules.meetings.documents.public_copies import copies_of, sections_of
+from honbu.modules.meetings.domain.reading.profiles import ROLES
 from honbu.modules.meetings.domain.recognising import recognisable
 from honbu.modules.meetings.domain.redaction import NotThere
 from honbu.modules.meetings.domain.states import NotPossibleNow
-from honbu.modules.meetings.forms.minutes import PublicationForm, WithholdingForm
-from honbu.modules.meetings.models import Block, Publication, Withholding
+from honbu.modules.meetings.forms.minutes import PublicationForm
+from honbu.modules.meetings.models import Minutes, Publication
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.pages.frame import Frame, frame_for
+from honbu.modules.meetings.pages.withholding import places_around, shown_candidates, shown_withholdings
 from honbu.modules.meetings.queries.meetings import doubts_before_publication
 from honbu.modules.meetings.queries.publications import address_of, record_of_publication
+from honbu.modules.meetings.queries.withholding import blocks_in_order, final_minutes_of, final_record_of
 from honbu.modules.meetings.tables import MEETING_LOOKS
 
 LOOKS = {
@@ -41,7 +44,7 @@ def show(request: HttpRequest, pk: int, form: PublicationForm | None = None) -> 
     """Everything about the publication of a meeting's minutes."""
     frame = frame_for(request, pk, "disclosure", inside=True)
     actor = accounts.actor(request)
-    final = actions.final_minutes_of(frame.meeting)
+    final = final_minutes_of(frame.meeting)
     publications = Publication.objects.filter(minutes__meeting=frame.meeting).select_related(
         "minutes", "prepared_by", "published_by"
     )
@@ -49,7 +52,7 @@ def show(request: HttpRequest, pk: int, form: PublicationForm | None = None) -> 
         "frame": frame,
         "look": MEETING_LOOKS[frame.meeting.state],
         "final": final,
-        "withholdings": frame.meeting.withholdings.select_related("block__item", "proposed_by", "approved_by"),
+        "withholdings": shown_withholdings(frame, final_record_of(frame.meeting)),
         "may_publish": access.may(actor, "meetings.publish", on=frame.meeting.body.unit),
         "actor": actor,
         "doubts": doubts_before_publication(frame.meeting),
@@ -66,65 +69,28 @@ def show(request: HttpRequest, pk: int, form: PublicationForm | None = None) -> 
     return render(request, "meetings/disclosure.html", context, status=422 if form is not None else 200)
 
 
-def _copy(frame: Frame, final: Any) -> dict[str, Any]:
-    """The copy as it would be read, with what in it tells who somebody was."""
+def _copy(frame: Frame, final: Minutes) -> dict[str, Any]:
+    """The copy as it would be read, what in it tells who somebody was, and what might be withheld besides."""
     try:
         record = actions.public_record(final, Openness.PARTLY)
     except NotThere as problem:
         return {"problem": str(problem)}
-    if record is None:
+    whole = final_record_of(frame.meeting)
+    if record is None or whole is None:
         return {}
-    blocks = list(Block.objects.filter(meeting=frame.meeting, removed=False).order_by("position", "pk"))
+    blocks = blocks_in_order(frame.meeting)
     sections = sections_of(record)
     for section in sections:
         for row in section["blocks"]:  # type: ignore[attr-defined]
             place = int(row["anchor"][1:])
-            row["pk"] = blocks[place].pk if place < len(blocks) else None
-    return {"record": record, "sections": sections, "recognised": recognisable(record)}
-
-
-@accounts.staff_page
-def withhold(request: HttpRequest, pk: int, block_pk: int) -> HttpResponseBase:
-    """Words of a paragraph to be withheld."""
-    frame = frame_for(request, pk, "disclosure", managing=True)
-    block = get_object_or_404(Block, pk=block_pk, meeting=frame.meeting, removed=False)
-    form = WithholdingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = actions.propose_withholding(
-                frame.meeting, actor=accounts.actor(request), place="", block=block, quote=data["quote"].strip(),
-                reason=data["reason"], note=data["note"],
-            )  # fmt: skip
-        except actions.WordsNotFound as refusal:
-            form.add_error("quote", str(refusal))
-        else:
-            messages.success(request, _("%(count)dか所を申し出ました。") % {"count": len(made)})
-            return redirect("meetings:disclosure", pk)
-    title = _("伏せる言葉を申し出る")
-    context = {
-        "frame": frame,
-        "paragraph": block,
-        "form": form,
-        "heading": title,
-        "crumbs": [*frame.crumbs[:-1], Crumb(_("公開"), reverse("meetings:disclosure", args=[pk])), Crumb(title)],
-    }
-    return render(request, "meetings/block_form.html", context, status=422 if form.errors else 200)
-
-
-@accounts.staff_page
-@require_POST
-def decide(request: HttpRequest, pk: int, withholding_pk: int) -> HttpResponseBase:
-    """The second person's word on a withholding."""
-    frame = frame_for(request, pk, "disclosure", inside=True)
-    found = get_object_or_404(Withholding, pk=withholding_pk, meeting=frame.meeting)
-    try:
-        actions.decide_withholding(
-            found, actor=accounts.actor(request), approve=request.POST.get("answer") == "approve"
-        )
-    except REFUSALS as refusal:
-        messages.error(request, str(refusal))
-    return redirect("meetings:disclosure", pk)
+            row["pk"] = blocks[place] if place < len(blocks) else None
+            row["named"] = bool(row["block"].role) and row["block"].role not in ROLES
+    found: dict[str, Any] = {"record": record, "sections": sections, "recognised": recognisable(record)}
+    if frame.managing:
+        found["places"] = places_around(frame, record)
+        if frame.meeting.record_openness != Openness.CLOSED:
+            found["candidates"], found["candidates_left"] = shown_candidates(frame, whole)
+    return found
 
 
 @accounts.staff_page
@@ -132,7 +98,7 @@ def decide(request: HttpRequest, pk: int, withholding_pk: int) -> HttpResponseBa
 def prepare(request: HttpRequest, pk: int) -> HttpResponseBase:
     """公開の準備."""
     frame = frame_for(request, pk, "disclosure", managing=True)
-    final = actions.final_minutes_of(frame.meeting)
+    final = final_minutes_of(frame.meeting)
     if final is None:
         raise access.Hidden
     form = PublicationForm(request.POST, asks_recognised="recognised" in request.POST)

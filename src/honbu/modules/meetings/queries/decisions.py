@@ -18,6 +18,16 @@ def decisions_for(actor: Actor) -> QuerySet[Decision]:
     return decisions if access.may(actor, "meetings.read") else decisions.none()
 
 
+def later_than(decision: Decision) -> QuerySet[Decision]:
+    """What may take the place of a decision: the later valid ones of the same body, newest first."""
+    rows = Decision.objects.select_related("item__meeting__body").filter(
+        item__meeting__body=decision.item.meeting.body_id,
+        decided_on__gte=decision.decided_on,
+        state=Decision.State.VALID,
+    )
+    return rows.exclude(pk=decision.pk).order_by("-decided_on", "-pk")
+
+
 def follow_ups_for(actor: Actor) -> QuerySet[FollowUp]:
     """What somebody may see of follow-ups: those of bodies one belongs to, and those of one's own unit.
 

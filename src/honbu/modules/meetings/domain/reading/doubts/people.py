@@ -13,7 +13,7 @@ from honbu.modules.meetings.domain.record import Attendee, BlockKind, Doubt, Rec
 _POST = (
     r"[一-龠ァ-ヶーa-zA-Z]{1,14}?(?:担当課長|課長|部長|係長|室長|局長|館長|所長|校長|園長|次長|主幹|危機管理監|管理者)"
 )
-_MYSELF = re.compile(rf"(?:私|わたし|わたくし|当職|自分)(?:は|が|も|、)?(?P<post>{_POST})")
+MYSELF = re.compile(rf"(?:私|わたし|わたくし|当職|自分)(?:は|が|も|、)?(?P<post>{_POST})")
 _CALLED = re.compile(rf"(?P<post>{_POST})(?:から|より|は|、|に)[^。]{{0,12}}(?:お願い|いかが|意見|ご?発言)")
 _HIGH = ("部長", "室長", "局長", "監", "区長", "市長", "教育長", "次長", "参事", "管理者")
 
@@ -43,7 +43,7 @@ def members_named_by_self(record: Record, taken: Proceedings) -> Iterator[Doubt]
     for block in record.blocks:
         if block.kind is not BlockKind.SPEECH or block.role in CHAIRS:
             continue
-        for match in _MYSELF.finditer(block.text):
+        for match in MYSELF.finditer(block.text):
             unknown = "" if squeezed(match["post"]) in posts else "この職は出席者の欄にもありません。"
             message = (
                 f"{block.role}が「{match['post']}」と名のっており、だれか分かります。{unknown}"
