@@ -12,7 +12,7 @@ from honbu.modules.meetings.forms.searching import RecordSearchForm
 from honbu.modules.meetings.models import Meeting
 from honbu.modules.meetings.pages.frame import TOP
 from honbu.modules.meetings.queries.rights import meetings_for
-from honbu.modules.meetings.queries.speeches import SPEECHES, asked_of, roles_spoken
+from honbu.modules.meetings.queries.speeches import SPEECHES, asked_of, roles_spoken, within_year
 
 
 @accounts.staff_page
@@ -29,10 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
         asked = asked_of(data["q"])
         facets = [f"role:{data['role']}"] if data["role"] else []
         facets += [f"body:{data['body'].slug}"] if data["body"] else []
-        facets += [f"year:{data['year']}"] if data["year"] else []
         since, until = data["since"] or asked.since, data["until"] or asked.until
+        first, last = within_year(since, until, data["year"])
         finds = search.find(
-            actor, asked.words, kind=data["kind"] or SPEECHES, since=since, until=until, facets=facets, page=page
+            actor, asked.words, kind=data["kind"] or SPEECHES, since=first, until=last, facets=facets, page=page
         )
         kept = request.GET.copy()
         kept.pop("page", None)

@@ -5,9 +5,10 @@ What the public may read is indexed apart (publications.py): what is withheld st
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from honbu.kernel.clock import public as clock
@@ -19,6 +20,7 @@ from honbu.modules.meetings.models import Block, Decision, Material, Meeting
 from honbu.modules.meetings.queries.rights import bodies_read_closed
 
 SPEECHES, MATERIALS, DECISIONS = "meetings.speech", "meetings.material", "meetings.decision"
+MOST_ROLES, ROLES_LIFE = 40, 300  # seconds; what is put into the index here is known at once
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
@@ -52,14 +54,10 @@ def searchable_block(block: Block) -> search.Searchable:
     )  # fmt: skip
 
 
-def _blocks() -> Iterable[Block]:
-    rows = Block.objects.filter(removed=False).exclude(text="")
-    return rows.select_related("meeting__body", "item").iterator(chunk_size=2000)
-
-
-def searchable_blocks() -> list[search.Searchable]:
-    """Every paragraph of every meeting."""
-    return [searchable_block(block) for block in _blocks()]
+def searchable_blocks() -> Iterator[search.Searchable]:
+    """Every paragraph of every meeting, one by one."""
+    rows = Block.objects.filter(removed=False).exclude(text="").select_related("meeting__body", "item")
+    yield from map(searchable_block, rows.iterator(chunk_size=500))
 
 
 def index_meeting(meeting: Meeting) -> None:
@@ -67,6 +65,7 @@ def index_meeting(meeting: Meeting) -> None:
     rows = Block.objects.filter(meeting=meeting).select_related("meeting__body", "item")
     search.take_out(SPEECHES, [str(block.pk) for block in rows if block.removed or not block.text])
     search.put(searchable_block(block) for block in rows if not block.removed and block.text)
+    cache.delete(_roles_key(meeting.body_id))
 
 
 def searchable_materials() -> list[search.Searchable]:
@@ -132,7 +131,28 @@ def asked_of(query: str) -> Asked:
     return Asked(" ".join(word for word in kept if word), since, until)
 
 
+def within_year(
+    since: datetime.date | None, until: datetime.date | None, year: str
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """A period cut to a fiscal year: by its days a year is found at once, by its label each speech would be looked at."""
+    if not year:
+        return since, until
+    whole = clock.FiscalYear(int(year))
+    return max(since or whole.start, whole.start), min(until or whole.end, whole.end)
+
+
 def roles_spoken(actor: Actor) -> Sequence[str]:
-    """The roles that occur in what somebody may read, for the filter."""
-    rows = Block.objects.filter(removed=False, meeting__body__in=bodies_read_closed(actor)).exclude(role="")
-    return list(rows.order_by("role").values_list("role", flat=True).distinct()[:40])
+    """The roles that occur in what somebody may read, for the filter; of a body, they are known for some minutes."""
+    found: set[str] = set()
+    for body_id in bodies_read_closed(actor):
+        found.update(cache.get_or_set(_roles_key(body_id), lambda body_id=body_id: _roles_of(body_id), ROLES_LIFE))
+    return sorted(found)[:MOST_ROLES]
+
+
+def _roles_of(body_id: int) -> list[str]:
+    rows = Block.objects.filter(removed=False, meeting__body=body_id).exclude(role="")
+    return list(rows.order_by("role").values_list("role", flat=True).distinct()[:MOST_ROLES])
+
+
+def _roles_key(body_id: int) -> str:
+    return f"meetings.roles_spoken:{body_id}"
