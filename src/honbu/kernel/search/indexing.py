@@ -120,4 +120,6 @@ class Indexed:
 def indexed(kind: str, object_ids: Iterable[str]) -> Mapping[str, Indexed]:
     """What the index holds of these things, by their numbers: so that a module need not read a large file again."""
     rows = Entry.objects.filter(kind=kind, object_id__in=list(object_ids)).exclude(title="")
-    return {number: Indexed(text, tuple(facets)) for number, text, facets in rows.values_list("object_id", "text", "facets")}
+    return {
+        number: Indexed(text, tuple(facets)) for number, text, facets in rows.values_list("object_id", "text", "facets")
+    }

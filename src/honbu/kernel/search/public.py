@@ -1,7 +1,7 @@
 """The door to search: put things in, find them."""
 
 from honbu.kernel.search.indexing import Indexed, Searchable, indexed, put, take_out
-from honbu.kernel.search.queries import Find, Finds, declare_circles, find
+from honbu.kernel.search.queries import Find, Finds, declare_circles, find, page_asked
 from honbu.kernel.search.rebuilding import declare_sources, rebuild
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "declare_sources",
     "find",
     "indexed",
+    "page_asked",
     "put",
     "rebuild",
     "take_out",

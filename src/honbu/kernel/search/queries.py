@@ -52,6 +52,16 @@ class Finds:
     count: int
     more: bool
 
+    @property
+    def capped(self) -> bool:
+        """There are more than were counted."""
+        return self.count > MOST_COUNTED
+
+    @property
+    def most(self) -> int:
+        """So many are counted."""
+        return MOST_COUNTED
+
 
 def _by_pairs(words: Sequence[str]) -> Q:
     """What the index of pairs can tell: all pairs of each word are there."""
@@ -155,6 +165,11 @@ def count(actor: Actor | None, sought: Sought, *, allowed: Q | None = None) -> i
         return 0
     wanted = (_allowed(actor, sought) if allowed is None else allowed) & _exactly(words)
     return _narrowed(sought).filter(_by_pairs(words) & wanted).order_by()[: MOST_COUNTED + 1].count()
+
+
+def page_asked(page: str) -> int:
+    """The page that an address asks for; the first where it asks for none."""
+    return int(page) if page.isdecimal() and len(page) < 4 else 1
 
 
 def find(

@@ -24,9 +24,9 @@ _SET = ", ".join(f"{name} = excluded.{name}" for name in (*FIELDS, "written_in")
 _SETTLED = """(old.written_in = pg_current_xact_id()::text::bigint
  OR old.written_in >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
  OR pg_visible_in_snapshot(old.written_in::text::xid8, %(began)s::pg_snapshot))"""
-BESIDE = f"CREATE TEMPORARY TABLE search_read AS SELECT {_ALL} FROM search_entry WITH NO DATA"
-COPY = f"COPY search_read ({_ALL}) FROM STDIN"
 # Nothing of these lines comes from outside.
+BESIDE = f"CREATE TEMPORARY TABLE search_read AS SELECT {_ALL} FROM search_entry WITH NO DATA"  # noqa: S608
+COPY = f"COPY search_read ({_ALL}) FROM STDIN"
 BRING_OVER = f"""
 INSERT INTO search_entry AS old ({_ALL}) SELECT {_ALL} FROM search_read AS read
 WHERE NOT EXISTS (SELECT FROM search_entry AS old WHERE old.kind = read.kind AND old.object_id = read.object_id

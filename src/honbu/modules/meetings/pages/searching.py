@@ -22,7 +22,7 @@ def index(request: HttpRequest) -> HttpResponse:
     access.require_sight(actor, "meetings.read", on=access.WARD)
     years = meetings_for(actor).order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
     form = RecordSearchForm(request.GET or None, roles=roles_spoken(actor), years=list(years))
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
+    page = search.page_asked(request.GET.get("page", ""))
     context = {"form": form, "page": page, "crumbs": [Crumb(_("会議"), TOP), Crumb(_("会議録を探す"))]}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
