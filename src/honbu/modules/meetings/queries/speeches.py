@@ -184,7 +184,11 @@ def roles_spoken(actor: Actor) -> Sequence[str]:
     """The roles that occur in what somebody may read, for the filter; of a body, they are known for some minutes."""
     found: set[str] = set()
     for body_id in bodies_read_closed(actor):
-        found.update(cache.get_or_set(_roles_key(body_id), lambda body_id=body_id: _roles_of(body_id), ROLES_LIFE))
+        known: list[str] | None = cache.get(_roles_key(body_id))
+        if known is None:
+            known = _roles_of(body_id)
+            cache.set(_roles_key(body_id), known, ROLES_LIFE)
+        found.update(known)
     return sorted(found)[:MOST_ROLES]
 
 
