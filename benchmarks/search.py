@@ -10,11 +10,12 @@ in_private_database(__file__, durable=False)
 import django
 from django.core.management import call_command
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 django.setup()
 
 import time
+
+from asked import at_database, at_database_for
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import System
@@ -50,22 +51,6 @@ def fill() -> None:
         cursor.execute("VACUUM ANALYZE search_entry")
 
 
-def at_database(sql: str, parameters: tuple[object, ...]) -> float:
-    """Milliseconds that the database itself says it took."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", parameters or None)
-        row = cursor.fetchone()
-    plan = row[0][0]
-    return float(plan["Execution Time"]) + float(plan["Planning Time"])
-
-
-def at_database_for(query: str) -> float:
-    """Milliseconds of all that the first page of finds asks of the database."""
-    with CaptureQueriesContext(connection) as asked:
-        newest(System("検査"), Sought(query))
-    return sum(at_database(one["sql"], ()) for one in asked.captured_queries)
-
-
 def main() -> None:
     """Measure and tell."""
     call_command("migrate", verbosity=0, interactive=False)
@@ -76,7 +61,7 @@ def main() -> None:
     for query in QUERIES:
         taken, one = interleaved(
             9,
-            lambda query=query: at_database_for(query),  # type: ignore[misc]
+            lambda query=query: at_database_for(lambda: newest(System("検査"), Sought(query))),  # type: ignore[misc]
             lambda: at_database("SELECT * FROM search_entry WHERE id = %s", (500,)),
         )
         found = len(search.find(System("検査"), query).finds)

@@ -20,6 +20,7 @@ from honbu.kernel.documents.actions.disposing import (
 from honbu.kernel.documents.actions.receiving import Owner, keep, receive
 from honbu.kernel.documents.actions.replacing import SomebodyWasFaster, add_version, receive_version
 from honbu.kernel.documents.domain.encodings import Decoded, decode
+from honbu.kernel.documents.domain.events import DocumentDisposed, VersionAdded
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
 from honbu.kernel.documents.downloads import download_response, file_response, paper_response, stream_response
@@ -79,6 +80,7 @@ __all__ = [
     "Decoded",
     "DisposalRequest",
     "Document",
+    "DocumentDisposed",
     "Grid",
     "Heading",
     "Item",
@@ -99,6 +101,7 @@ __all__ = [
     "Upload",
     "UploadRefused",
     "Version",
+    "VersionAdded",
     "add_refusal",
     "add_version",
     "approve_disposal",

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import translation
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Posting, UnitVersion, tree_on
@@ -25,11 +26,15 @@ def searchable_units() -> Iterator[Searchable]:
         words = dict.fromkeys(
             word for version in versions for word in (version.name, version.name_kana, version.name_en)
         )
+        with translation.override("en"):
+            title_en = tree.shown_name(unit_id) if last.name_en else ""
         yield Searchable(
             kind="personnel.unit",
             object_id=str(unit_id),
             title=tree.full_name(unit_id) or last.name,
+            title_en=title_en or last.name_en,
             text=" ".join(word for word in words if word),
+            text_en=", ".join(dict.fromkeys(version.name_en for version in versions if version.name_en)),
             url=reverse("personnel:unit", args=[last.unit.code]),
             at=_morning(last.valid_from),
             permission="personnel.read",
@@ -42,11 +47,14 @@ def searchable_people() -> Iterator[Searchable]:
     tree = tree_on(today)
     rows = Posting.objects.on(today).filter(is_main=True).select_related("person", "post")
     for row in rows:
+        with translation.override("en"):
+            place_en = tree.shown_place(row.unit_id, row.post)
         yield Searchable(
             kind="personnel.person",
             object_id=str(row.person_id),
             title=row.person.name,
             text=f"{row.person.kana} {tree.full_name(row.unit_id)} {row.post.title}",
+            text_en=f"{row.person.kana} {place_en}",
             url=reverse("personnel:person", args=[row.person_id]),
             at=_morning(row.valid_from),
             permission="personnel.read",

@@ -20,25 +20,10 @@ class SearchForm(forms.Form):
 def index(request: HttpRequest) -> HttpResponse:
     """What was found, newest first; a stranger finds what is public."""
     form = SearchForm(request.GET or None)
-    finds, query = None, ""
+    finds, query, page = None, "", queries.page_asked(request.GET.get("page", ""))
     if form.is_bound and form.is_valid():
-        query = form.cleaned_data["q"]
-        asked = request.GET.get("page", "1")
-        finds = queries.find(
-            getattr(request, "actor", None) or None,
-            query,
-            since=form.cleaned_data["since"],
-            until=form.cleaned_data["until"],
-            page=int(asked) if asked.isdecimal() and len(asked) < 4 else 1,
-        )
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
-    context = {
-        "form": form,
-        "query": query,
-        "finds": finds,
-        "next": page + 1,
-        "previous": page - 1,
-        "capped": finds is not None and finds.count > queries.MOST_COUNTED,
-        "most": queries.MOST_COUNTED,
-    }
+        query, since, until = (form.cleaned_data[name] for name in ("q", "since", "until"))
+        actor = getattr(request, "actor", None) or None
+        finds = queries.find(actor, query, since=since, until=until, page=page)
+    context = {"form": form, "query": query, "finds": finds, "next": page + 1, "previous": page - 1}
     return render(request, "search/index.html", context)

@@ -1,6 +1,20 @@
 """The door to search: put things in, find them."""
 
-from honbu.kernel.search.indexing import Searchable, declare_sources, put, rebuild, take_out
-from honbu.kernel.search.queries import Find, Finds, declare_circles, find
+from honbu.kernel.search.indexing import Indexed, Searchable, indexed, put, take_out
+from honbu.kernel.search.queries import Find, Finds, declare_circles, find, page_asked
+from honbu.kernel.search.rebuilding import declare_sources, rebuild
 
-__all__ = ["Find", "Finds", "Searchable", "declare_circles", "declare_sources", "find", "put", "rebuild", "take_out"]
+__all__ = [
+    "Find",
+    "Finds",
+    "Indexed",
+    "Searchable",
+    "declare_circles",
+    "declare_sources",
+    "find",
+    "indexed",
+    "page_asked",
+    "put",
+    "rebuild",
+    "take_out",
+]

@@ -1,8 +1,9 @@
-"""What other offices tell this one: how the chief decided on a proposal. Heard at least once."""
+"""What other offices tell this one: how the chief decided on a proposal, what became of a document. Heard at least once."""
 
 from honbu.kernel.approvals import public as approvals
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import System
-from honbu.modules.meetings.actions import proposing
+from honbu.modules.meetings.actions import indexing, proposing
 from honbu.modules.meetings.queries.proposals import KIND
 
 CHIEF = System("所属長の決裁")
@@ -28,3 +29,13 @@ def on_pulled_back(event: approvals.ApprovalPulledBack) -> None:
     """引戻し by the drafter."""
     if event.kind == KIND:
         proposing.note_returned(int(event.object_id), event.approval_id, actor=CHIEF, reason="起案者が引戻し")
+
+
+def on_version_added(event: documents.VersionAdded) -> None:
+    """差替え by whatever way: the old words go, the new file is read."""
+    indexing.index_document(event.document_id)
+
+
+def on_disposed(event: documents.DocumentDisposed) -> None:
+    """廃棄: what was in the file can't be found any more."""
+    indexing.index_document(event.document_id)

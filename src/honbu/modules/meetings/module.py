@@ -96,6 +96,8 @@ MODULE = Module(
         Subscription(approvals.ApprovalDecided, handlers.on_decided),
         Subscription(approvals.ApprovalSentBack, handlers.on_sent_back),
         Subscription(approvals.ApprovalPulledBack, handlers.on_pulled_back),
+        Subscription(documents.VersionAdded, handlers.on_version_added),
+        Subscription(documents.DocumentDisposed, handlers.on_disposed),
     ],
     calendar=entries_between,
     figures=figures_for,

@@ -3,6 +3,7 @@
 import datetime
 import html
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -19,6 +20,8 @@ from honbu.kernel.organisation.public import Person, Post, Posting, System, Unit
 from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_ward
 from honbu.kernel.personnel import actions
 from honbu.kernel.personnel.domain.reorganisation import Kind, Step
+from honbu.kernel.personnel.findable import searchable_people, searchable_units
+from honbu.kernel.search import public as search
 from honbu.kernel.trail import public as trail
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +192,22 @@ def test_a_reader_of_english_meets_english_units_and_posts(english, address, exp
     text = html.unescape(raw.decode("utf-8-sig"))
     assert expected in text
     assert [name for name in JAPANESE_NAMES if name in text] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("中村", "Director, Information Section, Policy Department"),
+        ("Information", "Information Section, Policy Department"),
+    ],
+)
+def test_a_search_shows_a_reader_of_english_the_english_names(english, query, expected):
+    client, _person, _chief = english
+    search.put([*searchable_units(), *searchable_people()])
+    text = re.sub(r"</?mark>", "", html.unescape(client.get("/search/", {"q": query}).content.decode()))
+    found = text[text.index("finds") :]
+    assert expected in found
+    assert [name for name in JAPANESE_NAMES if name in found] == []
 
 
 def test_an_excel_file_for_a_reader_of_english_names_units_in_english(english):

@@ -4,17 +4,27 @@ Text and query are folded the same way (NFKC, lower case, no spaces or punctuati
 and a query matches where all its pairs are found; three letters and more are then held against the folded text itself.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 LONGEST_WORD = 100
 MOST_WORDS = 8
+STRETCH, OVERLAP = 2000, 400
+# A letter with the marks that belong to it: ﾊ and ﾞ, か and a combining mark.
+_WITH_MARKS = re.compile(r".[\uff9e\uff9f\u3099\u309a\u0300-\u036f]*", re.DOTALL)
 
 
-def _folded(letter: str) -> str:
-    return "".join(
-        part for part in unicodedata.normalize("NFKC", letter).lower() if unicodedata.category(part)[0] in "LNM"
-    )
+class _Kept(dict[int, str]):
+    """What is left of each letter; asked for once, since a text has few different ones."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = letter if unicodedata.category(letter)[0] in "LNM" else ""
+        return self[code]
+
+
+_KEPT = _Kept()
 
 
 def fold(text: str) -> str:
@@ -22,11 +32,7 @@ def fold(text: str) -> str:
 
     A letter and its own mark (ﾊ and ﾞ) are one letter, so the whole text is composed before it is cut.
     """
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKC", text).lower()
-        if unicodedata.category(letter)[0] in "LNM" and letter != "\0"
-    )
+    return unicodedata.normalize("NFKC", text).lower().translate(_KEPT)
 
 
 def pairs(folded: str) -> list[str]:
@@ -55,16 +61,12 @@ def variants(word: str, synonyms: Iterable[Sequence[str]]) -> list[str]:
 
 def marked(text: str, sought: Sequence[str], *, around: int = 40) -> list[tuple[str, bool]]:
     """A piece of the raw text around the first find, cut into (piece, is it a find); empty words find nothing."""
-    folded, origin = _with_origins(text)
-    spans = sorted(
-        (origin[place], origin[place + len(word) - 1] + 1)
-        for word in sought
-        if word and (place := folded.find(word)) >= 0
-    )
+    start, spans = _first_finds(text, [word for word in sought if word])
     if not spans:
         return [(text[: around * 2] + ("…" if len(text) > around * 2 else ""), False)]
-    start, end = max(0, spans[0][0] - around), min(len(text), spans[0][0] + around * 2)
-    pieces, position = ([("…", False)] if start else []), start
+    spans = sorted((start + first, start + last) for first, last in spans)
+    begin, end = max(0, spans[0][0] - around), min(len(text), spans[0][0] + around * 2)
+    pieces, position = ([("…", False)] if begin else []), begin
     for first, last in spans:
         if first < position or last > end:
             continue
@@ -74,11 +76,27 @@ def marked(text: str, sought: Sequence[str], *, around: int = 40) -> list[tuple[
     return [(piece, hit) for piece, hit in pieces if piece]
 
 
-def _with_origins(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its letters the place in the raw text from which it came."""
-    letters, origin = [], []
-    for place, letter in enumerate(text):
-        for part in _folded(letter):
-            letters.append(part)
-            origin.append(place)
-    return "".join(letters), origin
+def _first_finds(text: str, words: Sequence[str]) -> tuple[int, list[tuple[int, int]]]:
+    """Where the stretch begins in which the first word stands, and from where to where the words stand in it.
+
+    A long text is folded stretch by stretch, and letter by letter only where something stands.
+    """
+    for start in range(0, len(text), STRETCH):
+        stretch = text[start : start + STRETCH + OVERLAP]
+        folded = fold(stretch)
+        if any(word in folded for word in words):
+            letters, ends = _with_origins(stretch)
+            places = [(letters.find(word), len(word)) for word in words]
+            return start, [(ends[place][0], ends[place + long - 1][1]) for place, long in places if place >= 0]
+    return 0, []
+
+
+def _with_origins(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The folded text, and for each of its letters from where to where in the raw text it came."""
+    letters: list[str] = []
+    origins: list[tuple[int, int]] = []
+    for found in _WITH_MARKS.finditer(text):
+        folded = fold(found.group())
+        letters.append(folded)
+        origins += [found.span()] * len(folded)
+    return "".join(letters), origins

@@ -59,3 +59,9 @@ def test_the_find_is_marked_in_the_raw_text_as_it_stands_there():
 def test_marking_never_loses_or_invents_a_letter(text, sought):
     pieces = bigrams.marked(text, [bigrams.fold(word) for word in sought], around=500)
     assert "".join(piece for piece, _hit in pieces) == text
+
+
+def test_a_letter_with_its_mark_is_marked_as_it_stands_there_also_far_back_in_a_long_text():
+    pieces = bigrams.marked("前置き。" * 20_000 + "ﾊﾞｯｸｱｯﾌﾟの手順", ["バックアップ"])
+    assert ("ﾊﾞｯｸｱｯﾌﾟ", True) in pieces
+    assert pieces[-1] == ("の手順", False)

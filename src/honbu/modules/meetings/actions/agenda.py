@@ -10,6 +10,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
+from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.domain.numbering import item_numbers, material_numbers, moved
 from honbu.modules.meetings.domain.states import MeetingState
 from honbu.modules.meetings.models import AgendaItem, Material, Meeting
@@ -66,6 +67,7 @@ def renumber(meeting: Meeting) -> None:
                 Material.objects.filter(pk=material.pk).update(no=no, branch=branch, order=place)
     meeting.version += 1
     meeting.save(update_fields=["version"])
+    index_materials(meeting)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, standing
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
+from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.actions.planning import held
 from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState, after
 from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting, Membership
@@ -51,6 +52,7 @@ def convene(meeting: Meeting, *, actor: Person) -> Meeting:
     meeting.state, meeting.convened_on = state.value, clock.today()
     meeting.version += 1
     meeting.save(update_fields=["state", "convened_on", "version"])
+    index_materials(meeting)
     rows = _call(meeting)
     telling.convened(meeting, rows, actor=actor)
     counted = sum(row.role != Role.OFFICE for row in rows)
@@ -108,6 +110,7 @@ def recall(meeting: Meeting, *, actor: Person, reason: str) -> Meeting:
     meeting.state = after(MEETING, meeting.state, MeetingAct.RECALL).value
     meeting.version += 1
     meeting.save(update_fields=["state", "version"])
+    index_materials(meeting)
     rows = list(Attendance.objects.filter(meeting=meeting))
     telling.recalled(meeting, rows, actor=actor, reason=reason.strip())
     Attendance.objects.filter(meeting=meeting).update(

@@ -12,6 +12,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.following_up import find_candidates
+from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.actions.live import tell_block, tell_state
 from honbu.modules.meetings.actions.recording import place_of_all
 from honbu.modules.meetings.domain import closing, placing, states
@@ -68,6 +69,7 @@ def open_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meeti
     meeting.opened_at = at
     meeting.version += 1
     meeting.save(update_fields=["state", "opened_at", "version"])
+    index_materials(meeting)
     first = min((one.position for one in place_of_all(meeting)), default=1.0)
     _note(meeting, f"[{at:%H:%M} 開会]", first - 1.0, actor)
     trail.write(actor, "meetings.meeting.opened", meeting, after={"開会": f"{at:%H:%M}"})

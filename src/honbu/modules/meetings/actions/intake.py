@@ -13,6 +13,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
+from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.domain import record
 from honbu.modules.meetings.domain.reading import body_differs, read, roles_between, with_doubts
 from honbu.modules.meetings.domain.record_json import to_json
@@ -191,6 +192,7 @@ def accept_intake(intake: Intake, *, actor: Person, identity: Identity | None = 
     for doubt in intake.doubts.exclude(state=IntakeDoubt.State.OPEN):
         _apply(doubt, meeting)
     index_meeting(meeting)
+    index_materials(meeting)
     trail.write(actor, "meetings.intake.accepted", intake, after={"会議": str(meeting)})
     return meeting
 

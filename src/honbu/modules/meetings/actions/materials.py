@@ -10,6 +10,7 @@ from honbu.kernel.organisation.public import Actor, Person, Unit
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.agenda import AgendaClosed, held_agenda, renumber
+from honbu.modules.meetings.actions.indexing import index_material, withdraw_from_index
 from honbu.modules.meetings.actions.proposing import held, require_with_section
 from honbu.modules.meetings.domain.numbering import moved
 from honbu.modules.meetings.domain.states import ProposalState
@@ -135,6 +136,8 @@ def replace_material(
     )
     if version.number == earlier:
         return version
+    # Those who search at this moment don't find the words of the old version any more.
+    index_material(material)
     about = material.meeting or proposal or material
     unit_id = material.meeting.body.unit_id if material.meeting is not None else proposal.unit_id if proposal else None
     after = {"資料": str(material), "版": version.number}
@@ -153,6 +156,7 @@ def retitle_material(material: Material, title: str, *, actor: Person) -> None:
     if title.strip() and title.strip() != before:
         material.title = title.strip()[:160]
         material.save(update_fields=["title"])
+        index_material(material)
         after = {"資料": material.title}
         trail.write(actor, "meetings.material.retitled", about, before={"資料": before}, after=after)
 
@@ -182,6 +186,7 @@ def remove_material(material: Material, *, actor: Person) -> None:
     """資料を外す: the document stays with its trail. Raises NotWithTheSection, AgendaClosed."""
     material, about = _changeable(material, actor)
     meeting, title = material.meeting, str(material)
+    withdraw_from_index(material)
     material.delete()
     if meeting is not None:
         renumber(meeting)

@@ -12,6 +12,7 @@ from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.following_up import carry_over
+from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState, after
 from honbu.modules.meetings.models import Body, Meeting
 from honbu.modules.meetings.models.bodies import Openness
@@ -131,6 +132,7 @@ def change_meeting(meeting: Meeting, plan: Plan, *, actor: Person) -> Meeting:
         return meeting
     meeting.version += 1
     meeting.save()
+    index_materials(meeting)
     earlier = {name: before[name] for name in changes}
     trail.write(actor, "meetings.meeting.changed", meeting, before=earlier, after=changes, unit_id=meeting.body.unit_id)
     if meeting.state == MeetingState.CONVENED and when != (

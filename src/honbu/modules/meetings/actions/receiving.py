@@ -8,6 +8,7 @@ from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.agenda import AgendaClosed, held_agenda, renumber
+from honbu.modules.meetings.actions.indexing import withdraw_from_index
 from honbu.modules.meetings.actions.proposing import ReasonNeeded, held
 from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, after
 from honbu.modules.meetings.models import AgendaItem, Material, Meeting, Proposal
@@ -85,6 +86,7 @@ def take_off_agenda(item: AgendaItem, *, actor: Person, reason: str) -> None:
     if not reason.strip():
         raise ReasonNeeded(_("議題から外す理由を入力してください。"))
     title, proposal = str(item), item.proposal
+    withdraw_from_index(*Material.objects.select_for_update().filter(item=item))
     if proposal is not None:
         proposal = held(proposal)
         proposal.state = after(PROPOSAL, proposal.state, ProposalAct.TAKE_OFF).value

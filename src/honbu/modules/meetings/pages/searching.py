@@ -12,7 +12,7 @@ from honbu.modules.meetings.forms.searching import RecordSearchForm
 from honbu.modules.meetings.models import Meeting
 from honbu.modules.meetings.pages.frame import TOP
 from honbu.modules.meetings.queries.rights import meetings_for
-from honbu.modules.meetings.queries.speeches import SPEECHES, asked_of, roles_spoken
+from honbu.modules.meetings.queries.speeches import SPEECHES, asked_of, roles_spoken, within_year
 
 
 @accounts.staff_page
@@ -22,17 +22,17 @@ def index(request: HttpRequest) -> HttpResponse:
     access.require_sight(actor, "meetings.read", on=access.WARD)
     years = meetings_for(actor).order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
     form = RecordSearchForm(request.GET or None, roles=roles_spoken(actor), years=list(years))
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
+    page = search.page_asked(request.GET.get("page", ""))
     context = {"form": form, "page": page, "crumbs": [Crumb(_("会議"), TOP), Crumb(_("会議録を探す"))]}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         asked = asked_of(data["q"])
         facets = [f"role:{data['role']}"] if data["role"] else []
         facets += [f"body:{data['body'].slug}"] if data["body"] else []
-        facets += [f"year:{data['year']}"] if data["year"] else []
         since, until = data["since"] or asked.since, data["until"] or asked.until
+        first, last = within_year(since, until, data["year"])
         finds = search.find(
-            actor, asked.words, kind=data["kind"] or SPEECHES, since=since, until=until, facets=facets, page=page
+            actor, asked.words, kind=data["kind"] or SPEECHES, since=first, until=last, facets=facets, page=page
         )
         kept = request.GET.copy()
         kept.pop("page", None)

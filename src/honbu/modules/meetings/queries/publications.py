@@ -73,6 +73,7 @@ def searchable_of(publication: Publication) -> list[search.Searchable]:
     ]
 
 
-def searchable_publications() -> list[search.Searchable]:
-    """Everything public, for reading the index anew."""
-    return [thing for publication in published() for thing in searchable_of(publication)]
+def searchable_publications() -> Iterator[search.Searchable]:
+    """Everything public, for reading the index anew, one record at a time."""
+    for publication in published().iterator(chunk_size=20):
+        yield from searchable_of(publication)

@@ -42,10 +42,14 @@ def belongs_to(actor: Actor, body: Body, day: datetime.date | None = None) -> bo
     if isinstance(actor, System):
         return True
     day = day or clock.today()
-    if seats_of(actor, day).filter(body=body).exists():
-        return True
-    principals = Deputy.objects.filter(valid_on(day), deputy=actor).select_related("principal")
-    return any(seats_of(row.principal, day).filter(body=body).exists() for row in principals)
+    return body.pk in _bodies_of(actor, day)
+
+
+def _bodies_of(person: Person, day: datetime.date) -> set[int]:
+    """The bodies of which somebody is a member or stands in for one."""
+    principals = Deputy.objects.filter(valid_on(day), deputy=person).select_related("principal")
+    people = [person, *(row.principal for row in principals)]
+    return {pk for one in people for pk in seats_of(one, day).values_list("body_id", flat=True)}
 
 
 def may_read_closed(actor: Actor, body: Body) -> bool:
@@ -63,8 +67,11 @@ def may_read_papers(actor: Actor, meeting: Meeting) -> bool:
 
 def bodies_read_closed(actor: Actor) -> set[int]:
     """The bodies whose papers and records somebody may read."""
+    member_of = set() if isinstance(actor, System) else _bodies_of(actor, clock.today())
     bodies = Body.objects.select_related("unit")
-    return {body.pk for body in bodies if may_read_closed(actor, body)}
+    return {
+        body.pk for body in bodies if body.pk in member_of or access.may(actor, "meetings.read_closed", on=body.unit)
+    }
 
 
 def meetings_for(actor: Actor) -> QuerySet[Meeting]:

@@ -5,9 +5,12 @@ What the public may read is indexed apart (publications.py): what is withheld st
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import structlog
+from django.core.cache import cache
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from honbu.kernel.clock import public as clock
@@ -15,10 +18,15 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor
 from honbu.kernel.search import public as search
 from honbu.modules.meetings.domain.naming import name_of_meeting
+from honbu.modules.meetings.domain.states import MeetingState
 from honbu.modules.meetings.models import Block, Decision, Material, Meeting
+from honbu.modules.meetings.queries.agenda import newest_versions
 from honbu.modules.meetings.queries.rights import bodies_read_closed
 
 SPEECHES, MATERIALS, DECISIONS = "meetings.speech", "meetings.material", "meetings.decision"
+MOST_ROLES, ROLES_LIFE = 40, 300  # seconds; what is put into the index here is known at once
+READING = 1  # raised when files are read in another way, so that all are read anew
+log = structlog.get_logger("honbu.meetings")
 _SPACES = re.compile(r"[\s\u3000]+")
 
 
@@ -52,14 +60,10 @@ def searchable_block(block: Block) -> search.Searchable:
     )  # fmt: skip
 
 
-def _blocks() -> Iterable[Block]:
-    rows = Block.objects.filter(removed=False).exclude(text="")
-    return rows.select_related("meeting__body", "item").iterator(chunk_size=2000)
-
-
-def searchable_blocks() -> list[search.Searchable]:
-    """Every paragraph of every meeting."""
-    return [searchable_block(block) for block in _blocks()]
+def searchable_blocks() -> Iterator[search.Searchable]:
+    """Every paragraph of every meeting, one by one."""
+    rows = Block.objects.filter(removed=False).exclude(text="").select_related("meeting__body", "item")
+    yield from map(searchable_block, rows.iterator(chunk_size=500))
 
 
 def index_meeting(meeting: Meeting) -> None:
@@ -67,36 +71,70 @@ def index_meeting(meeting: Meeting) -> None:
     rows = Block.objects.filter(meeting=meeting).select_related("meeting__body", "item")
     search.take_out(SPEECHES, [str(block.pk) for block in rows if block.removed or not block.text])
     search.put(searchable_block(block) for block in rows if not block.removed and block.text)
+    cache.delete(_roles_key(meeting.body_id))
 
 
-def searchable_materials() -> list[search.Searchable]:
-    """Every material with the text of its newest file: Word, PDF and Excel too."""
-    found = []
-    for material in Material.objects.filter(meeting__isnull=False).select_related("meeting__body", "document"):
-        text = ""
-        if material.document_id is not None:
-            version = documents.latest(material.document_id)
-            text = documents.text_of(documents.content_of(material.document_id), version.media_type)
-        found.append(searchable_material(material, text))
-    return found
+def materials_to_index() -> QuerySet[Material]:
+    """The materials of meetings; those of a proposal that is on no agenda are found by nobody."""
+    rows = Material.objects.filter(meeting__isnull=False).order_by("pk")
+    return rows.select_related("meeting__body", "document")
 
 
-def searchable_material(material: Material, text: str) -> search.Searchable:
-    """A material of a meeting, by its title and what is in its file."""
+def file_mark(material: Material, version: documents.Version | None) -> str:
+    """The label under which the words of a material's newest file stand in the index; empty where there is no file."""
+    if version is None or material.document is None or material.document.disposed_at is not None:
+        return ""
+    return f"file:{READING}:{version.sha256}"
+
+
+def text_of_file(material: Material, version: documents.Version) -> str:
+    """The words of the newest file: Word, PDF and Excel too. Empty, and logged, where it can't be read."""
+    try:
+        return documents.text_of(documents.content_of(version.document_id), version.media_type)
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a library do
+        why = type(error).__name__
+        log.warning("the file of a material can't be read", material=material.pk, document=version.document_id, why=why)
+        return ""
+
+
+def searchable_materials() -> Iterator[search.Searchable]:
+    """Every material, one by one, with the text of its newest file; one that the index has read is not read again."""
+    for material in materials_to_index().iterator(chunk_size=100):
+        version = newest_versions([material]).get(material.document_id or 0)
+        mark, known = file_mark(material, version), text_in_index([material]).get(material.pk)
+        if not mark or version is None:
+            yield searchable_material(material, "")
+        elif known is not None and mark in known.facets:
+            yield searchable_material(material, known.text, mark)
+        else:
+            yield searchable_material(material, text_of_file(material, version), mark)
+
+
+def text_in_index(materials: Iterable[Material]) -> dict[int, search.Indexed]:
+    """What the index holds of materials, by their numbers."""
+    held = search.indexed(MATERIALS, [str(material.pk) for material in materials])
+    return {int(number): one for number, one in held.items()}
+
+
+def searchable_material(material: Material, text: str, mark: str = "") -> search.Searchable:
+    """A material of a meeting, by its title and what is in its file. Until the meeting is convened it is the secretariat's."""
     meeting = material.meeting
     if meeting is None:
         raise ValueError(material)
+    handed_out = meeting.state != MeetingState.PREPARING
     return search.Searchable(
         kind=MATERIALS, object_id=str(material.pk), title=f"{_name(meeting)} {material.label} {material.title}", text=text,
-        url=reverse("meetings:meeting", args=[meeting.pk]), at=_moment(meeting), unit_id=meeting.body.unit_id,
-        permission="meetings.read_closed", circle=f"meetings:{meeting.body_id}", facets=_facets(meeting),
+        url=reverse("meetings:papers", args=[meeting.pk]), at=_moment(meeting), unit_id=meeting.body.unit_id,
+        permission="meetings.read_closed" if handed_out else "meetings.manage",
+        circle=f"meetings:{meeting.body_id}" if handed_out else "",
+        facets=_facets(meeting, mark) if mark else _facets(meeting),
     )  # fmt: skip
 
 
-def searchable_decisions() -> list[search.Searchable]:
+def searchable_decisions() -> Iterator[search.Searchable]:
     """Every decision: all staff know them."""
     rows = Decision.objects.select_related("item__meeting__body")
-    return [searchable_decision(decision) for decision in rows]
+    yield from map(searchable_decision, rows.iterator(chunk_size=500))
 
 
 def searchable_decision(decision: Decision) -> search.Searchable:
@@ -132,7 +170,32 @@ def asked_of(query: str) -> Asked:
     return Asked(" ".join(word for word in kept if word), since, until)
 
 
+def within_year(
+    since: datetime.date | None, until: datetime.date | None, year: str
+) -> tuple[datetime.date | None, datetime.date | None]:
+    """A period cut to a fiscal year: by its days a year is found at once, by its label each speech would be looked at."""
+    if not year:
+        return since, until
+    whole = clock.FiscalYear(int(year))
+    return max(since or whole.start, whole.start), min(until or whole.end, whole.end)
+
+
 def roles_spoken(actor: Actor) -> Sequence[str]:
-    """The roles that occur in what somebody may read, for the filter."""
-    rows = Block.objects.filter(removed=False, meeting__body__in=bodies_read_closed(actor)).exclude(role="")
-    return list(rows.order_by("role").values_list("role", flat=True).distinct()[:40])
+    """The roles that occur in what somebody may read, for the filter; of a body, they are known for some minutes."""
+    found: set[str] = set()
+    for body_id in bodies_read_closed(actor):
+        known: list[str] | None = cache.get(_roles_key(body_id))
+        if known is None:
+            known = _roles_of(body_id)
+            cache.set(_roles_key(body_id), known, ROLES_LIFE)
+        found.update(known)
+    return sorted(found)[:MOST_ROLES]
+
+
+def _roles_of(body_id: int) -> list[str]:
+    rows = Block.objects.filter(removed=False, meeting__body=body_id).exclude(role="")
+    return list(rows.order_by("role").values_list("role", flat=True).distinct()[:MOST_ROLES])
+
+
+def _roles_key(body_id: int) -> str:
+    return f"meetings.roles_spoken:{body_id}"
