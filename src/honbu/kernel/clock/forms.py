@@ -1,7 +1,9 @@
 """Fields for dates and times as officials write them."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -15,6 +17,8 @@ from honbu.kernel.clock.public import Rule
 EXAMPLES_OF_DATES = gettext_lazy("例：令和8年11月22日、R8.11.22、2026-11-22")
 EXAMPLES_OF_PERIODS = gettext_lazy("例：令和8年4月1日～令和9年3月31日、令和8年度")
 EXAMPLES_OF_TIMES = gettext_lazy("例：13:00～14:55")
+EXAMPLES_OF_TIME = gettext_lazy("例：13:30、午後1時30分、1330")
+ONLY_DIGITS = re.compile(r"(\d{1,2})(\d{2})")
 
 # The same doubts for readers of other languages, without the particulars that the Japanese sentence tells.
 SENTENCES = {
@@ -139,6 +143,28 @@ class EraDateRangeField(_Written, forms.Field):
             return f"{clock.iso(value.first)} ~ {clock.iso(value.last)}"
         first, last = (clock.format_long(day, weekday=False) for day in (value.first, value.last))
         return f"{first}～{last}"
+
+
+class TimeOfDayField(_Written, forms.TimeField):
+    """時刻欄: one time of the day in any form (13:30, 午後1時半, １３時３０分, 1330); cleaned to a time."""
+
+    def to_python(self, value: Any) -> time | None:
+        """The time that was typed."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        digits = ONLY_DIGITS.fullmatch(text)
+        reading = self.read(f"{digits[1]}:{digits[2]}" if digits else text)
+        if not isinstance(reading.value, clock.TimeOfDay) or reading.value.minutes >= 24 * 60:
+            message = _("時刻を一つだけ入力してください。%(examples)s") % {"examples": EXAMPLES_OF_TIME}
+            raise ValidationError(message, code="not_one_time")
+        return time(reading.value.hour, reading.value.minute)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the box."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class TimeRangeField(_Written, forms.Field):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.clock.forms import EXAMPLES_OF_DATES
 from honbu.kernel.clock.forms import EraDateField as WrittenDateField
+from honbu.kernel.clock.forms import TimeOfDayField as WrittenTimeField
 
 LabelOf = Callable[[str], str]
 
@@ -27,6 +28,13 @@ class EraDateField(WrittenDateField):
 
     def __init__(self, *, help_text: Any = None, **kwargs: Any) -> None:
         super().__init__(help_text=EXAMPLES_OF_DATES if help_text is None else help_text, **kwargs)
+
+
+class TimeOfDayField(WrittenTimeField):
+    """時刻: any time that the clock can read, in one text input: the browser's own clock face would follow its language."""
+
+    widget = EraDateInput
+    default_error_messages = {"required": _("時刻を入力してください。")}
 
 
 class FigureInput(forms.NumberInput):

@@ -1,6 +1,6 @@
 """Dates that people type."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django import forms
@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.clock.forms import SENTENCES, EraDateField, EraDateRangeField, TimeRangeField
+from honbu.kernel.clock.forms import SENTENCES, EraDateField, EraDateRangeField, TimeOfDayField, TimeRangeField
 from honbu.kernel.clock.public import Rule
 
 TODAY = date(2026, 11, 22)
@@ -116,6 +116,18 @@ def test_hours_may_be_typed_in_any_form() -> None:
     assert field.clean(field.prepare_value(span)) == span
     assert _errors(field, "14:55～13:55")[0][0] == "end_before_start"
     assert _errors(field, "13:00")[0][0] == "not_a_span_of_time"
+
+
+@pytest.mark.parametrize("typed", ["13:30", "１３：３０", "午後1時30分", "午後１時半", "1330", " 13時30分 "])
+def test_a_time_may_be_typed_in_any_form(typed: str) -> None:
+    field = TimeOfDayField()
+    assert field.clean(typed) == time(13, 30)
+    assert field.prepare_value(field.clean(typed)) == "13:30"
+
+
+@pytest.mark.parametrize("typed", ["2575", "25:00", "13:30～14:00", "令和8年11月22日", "1", "昼", "99999"])
+def test_what_is_not_one_time_of_the_day_is_refused_with_an_example(typed: str) -> None:
+    assert _errors(TimeOfDayField(), typed)
 
 
 def test_every_doubt_has_a_sentence_for_readers_of_other_languages() -> None:

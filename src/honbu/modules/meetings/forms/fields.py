@@ -66,16 +66,6 @@ class FileField(forms.FileField):
         super().__init__(**{"label": _("ファイル"), "help_text": hint, "widget": widget, "max_length": 1000, **kwargs})
 
 
-class ClockField(forms.TimeField):
-    """A time of day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "60", "class": "input--date"}),
-            **kwargs,
-        )
-
-
 class ReasonForm(forms.Form):
     """What is not done without a reason."""
 

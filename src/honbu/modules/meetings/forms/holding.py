@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.ui.fields import PersonPicker
+from honbu.kernel.ui.fields import PersonPicker, TimeOfDayField
 from honbu.modules.meetings.models import AgendaItem, Attendance
 from honbu.modules.meetings.models.meetings import Kind, Resolution
 
@@ -18,22 +18,16 @@ FOR_MATTERS = (
 FOR_REPORTS = (Resolution.REPORTED, Resolution.REPORT_NOTED, Resolution.NOTED, Resolution.CONTINUED)
 
 
-def clock_field(label: Any, *, required: bool = True) -> forms.TimeField:
-    """An hour of the day, as the machine's own clock face asks for it."""
-    widget = forms.TimeInput(attrs={"type": "time", "class": "input--short"}, format="%H:%M")
-    return forms.TimeField(label=label, required=required, widget=widget)
-
-
 class OpeningForm(forms.Form):
     """開会"""
 
-    at = clock_field(_("開会の時刻"))
+    at = TimeOfDayField(label=_("開会の時刻"))
 
 
 class ClosingForm(forms.Form):
     """閉会"""
 
-    at = clock_field(_("閉会の時刻"))
+    at = TimeOfDayField(label=_("閉会の時刻"))
 
 
 class ReasonForm(forms.Form):
@@ -70,7 +64,7 @@ class SeatForm(forms.Form):
     seen = forms.ChoiceField(choices=Attendance.State.choices, widget=forms.HiddenInput)
     deputy_post = forms.CharField(label=_("代理した人の職名"), required=False, max_length=60)
     deputy = forms.CharField(label=_("代理した人"), required=False, max_length=20)
-    left_at = clock_field(_("退席した時刻"), required=False)
+    left_at = TimeOfDayField(label=_("退席した時刻"), required=False)
 
     def __init__(self, *args: Any, seat: Attendance, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"id_%s_{seat.pk}"

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.ui.editing import EditForm
-from honbu.kernel.ui.fields import EraDateField, FigureInput
+from honbu.kernel.ui.fields import EraDateField, FigureInput, TimeOfDayField
 from honbu.modules.meetings.actions.agenda import ItemFacts
 from honbu.modules.meetings.actions.convening import Answer
 from honbu.modules.meetings.actions.planning import Plan
 from honbu.modules.meetings.forms.bodies import check_reasons
-from honbu.modules.meetings.forms.fields import ClockField, FileField, PersonField, person_of
+from honbu.modules.meetings.forms.fields import FileField, PersonField, person_of
 from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting, Proposal
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.models.meetings import Kind
@@ -24,8 +24,8 @@ class PlanForm(EditForm):
     fiscal_year = forms.TypedChoiceField(label=_("年度"), coerce=int)
     ordinal = forms.IntegerField(label=_("回"), min_value=1, max_value=200)
     held_on = EraDateField(label=_("開催日"), required=False)
-    starts_at = ClockField(label=_("開始予定"), required=False)
-    ends_at = ClockField(label=_("終了予定"), required=False)
+    starts_at = TimeOfDayField(label=_("開始予定"), required=False)
+    ends_at = TimeOfDayField(label=_("終了予定"), required=False)
     place = forms.CharField(label=_("場所"), required=False, max_length=80)
     proposals_until = EraDateField(label=_("提案の締切"), required=False)
     meeting_openness = forms.ChoiceField(label=_("会議の公開"), choices=Openness.choices)
