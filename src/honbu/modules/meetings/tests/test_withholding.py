@@ -9,6 +9,7 @@ from django.test import Client
 from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
+from honbu.kernel.organisation.tests.makers import a_person
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import publishing as actions
@@ -305,8 +306,9 @@ def test_a_proposal_is_taken_back_by_who_made_it_and_stays_in_the_trail(final: M
     one = proposed(final, hq)
     with pytest.raises(access.NotAllowed):
         actions.take_back_withholding(one, actor=hq.member)
+    other = a_person("副田 課", hq.units["office"], title="担当課長", rank=68)
     with pytest.raises(NotPossibleNow):
-        actions.take_back_withholding(one, actor=hq.chair)
+        actions.take_back_withholding(one, actor=other)
     as_person(hq.secretary).post(f"{where_of(final)}withholdings/{one.pk}/", {"answer": "take_back"})
     assert not Withholding.objects.exists()
     assert trail.history_of(one)[0].verb == "meetings.withholding.taken_back"
