@@ -65,13 +65,21 @@ def may_read_papers(actor: Actor, meeting: Meeting) -> bool:
     return isinstance(actor, Person) and named.filter(deputy=actor).exists()
 
 
-def bodies_read_closed(actor: Actor) -> set[int]:
-    """The bodies whose papers and records somebody may read."""
-    member_of = set() if isinstance(actor, System) else _bodies_of(actor, clock.today())
-    bodies = Body.objects.select_related("unit")
-    return {
-        body.pk for body in bodies if body.pk in member_of or access.may(actor, "meetings.read_closed", on=body.unit)
-    }
+def bodies_read_closed(actor: Actor) -> frozenset[int]:
+    """The bodies whose papers and records somebody may read; kept on a person for the time of a request."""
+    if isinstance(actor, System):
+        return frozenset(Body.objects.values_list("pk", flat=True))
+    day = clock.today()
+    kept: dict[datetime.date, frozenset[int]] = actor.__dict__.setdefault("_bodies_read_closed", {})
+    if day not in kept:
+        member_of = _bodies_of(actor, day)
+        bodies = Body.objects.select_related("unit")
+        kept[day] = frozenset(
+            body.pk
+            for body in bodies
+            if body.pk in member_of or access.may(actor, "meetings.read_closed", on=body.unit)
+        )
+    return kept[day]
 
 
 def meetings_for(actor: Actor) -> QuerySet[Meeting]:
