@@ -10,7 +10,19 @@ from honbu.kernel.access.domain.decision import Holding, Judgement, Scope
 from honbu.kernel.access.models import AutomaticGrant, Grant
 from honbu.kernel.access.permissions import the
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Actor, Person, System, Unit, UnitOnDay, tree_on, valid_on
+from honbu.kernel.organisation.public import (
+    Actor,
+    Appointment,
+    Person,
+    Post,
+    Posting,
+    Prepared,
+    System,
+    Unit,
+    UnitOnDay,
+    tree_on,
+    valid_on,
+)
 
 
 class Ward:
@@ -19,6 +31,30 @@ class Ward:
 
 WARD = Ward()
 Place = Unit | UnitOnDay | int | Ward
+
+
+# Every page of somebody who is signed in asks these four.
+_SAMPLE = datetime.date(1900, 1, 1)
+_grants = Prepared(
+    lambda person, day: Grant.objects.filter(valid_on(day), person=person).values_list(
+        "role__title", "role__permissions", "scope", "unit_id", "valid_from"
+    ),
+    -1,
+    _SAMPLE,
+)
+_postings = Prepared(
+    lambda person, day: Posting.objects.filter(valid_on(day), person=person).values_list(
+        "unit_id", "post__code", "post__rank", "post__title", "post__title_en"
+    ),
+    -1,
+    _SAMPLE,
+)
+_appointments = Prepared(
+    lambda person, day: Appointment.objects.filter(valid_on(day), person=person).values_list("unit_id", "kind"),
+    -1,
+    _SAMPLE,
+)
+_rules = Prepared(lambda: AutomaticGrant.objects.values_list("held_by", "scope", "role__title", "role__permissions"))
 
 
 def holdings_of(person: Person, day: datetime.date | None = None) -> tuple[Holding, ...]:
@@ -33,16 +69,15 @@ def holdings_of(person: Person, day: datetime.date | None = None) -> tuple[Holdi
 def _granted(person: Person, day: datetime.date) -> list[Holding]:
     if not _employed(person, day):
         return []
-    grants = Grant.objects.filter(valid_on(day), person=person).select_related("role")
     return [
         Holding(
-            role=_(grant.role.title),
-            permissions=frozenset(grant.role.permissions),
-            scope=Scope(grant.scope),
-            unit_id=grant.unit_id,
-            because=_("付与（%(from)s から）") % {"from": clock.short(grant.valid_from)},
+            role=_(role),
+            permissions=frozenset(permissions),
+            scope=Scope(scope),
+            unit_id=unit_id,
+            because=_("付与（%(from)s から）") % {"from": clock.short(since)},
         )
-        for grant in grants
+        for role, permissions, scope, unit_id, since in _grants.all(person.pk, day)
     ]
 
 
@@ -56,27 +91,27 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
     outside = person.employment == Person.Employment.OUTSIDE
     positions = [
         (
-            held_by.Position(unit_id=row.unit_id, post=row.post.code, rank=row.post.rank, outside=outside),
-            row.post.shown,
+            held_by.Position(unit_id=unit_id, post=code, rank=rank, outside=outside),
+            Post(title=title, title_en=title_en).shown,
         )
-        for row in person.postings.filter(valid_on(day)).select_related("post")
+        for unit_id, code, rank, title, title_en in _postings.all(person.pk, day)
     ]
-    for appointment in person.appointments.filter(valid_on(day)):
-        position = held_by.Position(unit_id=appointment.unit_id, appointment=appointment.kind)
-        positions.append((position, str(appointment.get_kind_display())))
+    for unit_id, kind in _appointments.all(person.pk, day):
+        position = held_by.Position(unit_id=unit_id, appointment=kind)
+        positions.append((position, str(Appointment.Kind(kind).label)))
     if not positions:
         return []
     return [
         Holding(
-            role=_(rule.role.title),
-            permissions=frozenset(rule.role.permissions),
-            scope=Scope(rule.scope),
+            role=_(role),
+            permissions=frozenset(permissions),
+            scope=Scope(scope),
             unit_id=position.unit_id,
             because=_("職・役による（%(title)s）") % {"title": title},
         )
-        for rule in AutomaticGrant.objects.select_related("role")
+        for condition, scope, role, permissions in _rules.all()
         for position, title in positions
-        if held_by.holds(rule.held_by, position)
+        if held_by.holds(condition, position)
     ]
 
 

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts.domain import devices, tokens
 from honbu.kernel.accounts.models import Account, ApiToken
-from honbu.kernel.accounts.prepared import Prepared
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person
+from honbu.kernel.organisation.public import Person, Prepared
 
 _OWN = tuple(field.attname for field in Account._meta.concrete_fields)
 _OF_PERSON = tuple(field.attname for field in Person._meta.concrete_fields)

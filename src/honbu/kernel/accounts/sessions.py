@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db.models.functions import Now
 
-from honbu.kernel.accounts.prepared import Prepared
+from honbu.kernel.organisation.public import Prepared
 
 _data = Prepared(
     lambda key: Session.objects.filter(session_key=key, expire_date__gt=Now()).values_list("session_data"), "?"

@@ -19,6 +19,7 @@ from honbu.kernel.organisation.models import (
     valid_on,
     validity_in_order,
 )
+from honbu.kernel.organisation.prepared import Prepared
 from honbu.kernel.organisation.queries import (
     Standing,
     Tree,
@@ -41,6 +42,7 @@ __all__ = [
     "Person",
     "Post",
     "Posting",
+    "Prepared",
     "Reorganisation",
     "ReorganisationStep",
     "Standing",

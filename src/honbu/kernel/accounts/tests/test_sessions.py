@@ -17,7 +17,6 @@ from honbu.kernel.accounts.actions import keeping, sessions
 from honbu.kernel.accounts.domain.devices import device_parts
 from honbu.kernel.accounts.jobs import forget_old
 from honbu.kernel.accounts.models import Account
-from honbu.kernel.accounts.prepared import Prepared
 from honbu.kernel.accounts.queries import device_in_words, person_of, sessions_of
 from honbu.kernel.accounts.sessions import SessionStore
 from honbu.kernel.accounts.tests.makers import (
@@ -29,6 +28,7 @@ from honbu.kernel.accounts.tests.makers import (
     sign_in,
 )
 from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Prepared
 from honbu.kernel.trail import public as trail
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ class RecordSearchForm(forms.Form):
     q = forms.CharField(label=_("言葉"), required=False, max_length=200, help_text=_("例：監査、令和5年5月 電話"))
     kind = forms.ChoiceField(label=_("対象"), choices=KINDS, required=False)
     role = forms.ChoiceField(label=_("発言者の役"), required=False)
-    body = forms.ModelChoiceField(label=_("会議体"), queryset=Body.objects.all(), required=False, to_field_name="slug")
+    body = forms.ChoiceField(label=_("会議体"), required=False)
     year = forms.ChoiceField(label=_("年度"), required=False)
     since = EraDateField(label=_("この日から"), required=False)
     until = EraDateField(label=_("この日まで"), required=False)
@@ -33,6 +33,7 @@ class RecordSearchForm(forms.Form):
         all_of_them = ("", _("すべて"))
         for name, choices in (
             ("role", [(role, role) for role in roles]),
+            ("body", list(Body.objects.values_list("slug", "name"))),
             ("year", [(str(year), clock.FiscalYear(year).label) for year in years]),
         ):
             field = self.fields[name]

@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         asked = asked_of(data["q"])
         facets = [f"role:{data['role']}"] if data["role"] else []
-        facets += [f"body:{data['body'].slug}"] if data["body"] else []
+        facets += [f"body:{data['body']}"] if data["body"] else []
         since, until = data["since"] or asked.since, data["until"] or asked.until
         first, last = within_year(since, until, data["year"])
         finds = search.find(
