@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv)
 export PORT ?= 8000
 export HOST ?= 127.0.0.1
+# Without compiled bytecode every start reads some two thousand sources anew: twelve seconds instead of five.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check format lock clean
 
