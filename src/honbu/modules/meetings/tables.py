@@ -6,10 +6,14 @@ import django_filters
 import django_tables2
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
+from honbu.kernel.ui.icons import icon
 from honbu.kernel.ui.tables import DateColumn, LinkColumn, MomentColumn, NumberColumn, StateColumn, Table, TextColumn
 from honbu.modules.meetings.domain.naming import name_of_meeting
 from honbu.modules.meetings.models import Body, Decision, FollowUp, Intake, Meeting, Proposal
@@ -23,6 +27,7 @@ FOLLOW_UP_LOOKS = {
     "candidate": "neutral", "confirmed": "info", "working": "progress", "answered": "warning", "done": "success",
     "dropped": "neutral",
 }  # fmt: skip
+OPEN_STATES = frozenset({"confirmed", "working"})
 DECISION_LOOKS = {"valid": "success", "superseded": "neutral", "lifted": "neutral"}
 
 
@@ -162,6 +167,15 @@ class FollowUpTable(Table):
 
         model = FollowUp
         fields: tuple[str, ...] = ()
+
+    def render_due(self, record: FollowUp) -> SafeString:
+        """The day, and that it is over while the answer is still to come."""
+        day = DateColumn().render(record.due)
+        late = record.due is not None and record.due < clock.today() and record.state in OPEN_STATES
+        chip = format_html(
+            '<span class="chip chip--small chip--error">{}<span>{}</span></span>', icon("warning", size=16), _("期限超過")
+        )
+        return format_html("{} {}", day, chip) if late else day
 
     def render_unit(self, record: FollowUp) -> str:
         """The name from the department down."""

@@ -41,6 +41,7 @@ from honbu.modules.meetings.tables import (
     DECISION_LOOKS,
     FOLLOW_UP_LOOKS,
     MEETING_LOOKS,
+    OPEN_STATES,
     DecisionFilters,
     DecisionTable,
     FollowUpFilters,
@@ -219,7 +220,7 @@ def of_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(one: FollowUp) -> dict[str, Any]:
-    late = one.due is not None and one.due < clock.today() and one.state in {"confirmed", "working"}
+    late = one.due is not None and one.due < clock.today() and one.state in OPEN_STATES
     unit = tree_on().shown_name(one.unit_id) if one.unit_id else ""
     return {"row": one, "look": FOLLOW_UP_LOOKS[one.state], "unit": unit, "late": late}
 

@@ -337,3 +337,13 @@ def test_who_only_reads_a_follow_up_does_not_take_it_up(hq: Headquarters, meetin
     one = confirmed(meeting, hq)
     with pytest.raises(access.NotAllowed):
         actions.take_up_follow_up(one, actor=hq.member)
+
+
+def test_the_register_marks_what_is_late_until_it_is_answered(hq: Headquarters, meeting: Meeting) -> None:
+    one = confirmed(meeting, hq)
+    office = as_person(hq.secretary)
+    assert "期限超過" not in office.get("/meetings/follow-ups/").content.decode()
+    with clock.at(datetime.datetime(2026, 12, 21, 9, tzinfo=clock.TOKYO)):
+        assert "期限超過" in office.get("/meetings/follow-ups/").content.decode()
+        actions.answer_follow_up(one, actor=hq.stranger, answer="回線数は120です。")
+        assert "期限超過" not in office.get("/meetings/follow-ups/").content.decode()
