@@ -15,6 +15,7 @@ from honbu.modules.meetings.actions.following_up import find_candidates
 from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.actions.live import tell_block, tell_state
 from honbu.modules.meetings.actions.recording import place_of_all
+from honbu.modules.meetings.actions.telling import nobody_need_answer
 from honbu.modules.meetings.domain import closing, placing, states
 from honbu.modules.meetings.domain.events import (
     ItemReopened,
@@ -73,6 +74,7 @@ def open_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meeti
     first = min((one.position for one in place_of_all(meeting)), default=1.0)
     _note(meeting, f"[{at:%H:%M} 開会]", first - 1.0, actor)
     trail.write(actor, "meetings.meeting.opened", meeting, after={"開会": f"{at:%H:%M}"})
+    nobody_need_answer(meeting, actor=actor, reason=_("開会したため"))
     events.publish(MeetingOpened(meeting_id=meeting.pk))
     tell_state(meeting)
     return meeting

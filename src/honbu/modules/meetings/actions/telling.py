@@ -103,10 +103,15 @@ def moved(meeting: Meeting, *, actor: Person) -> None:
         ask_for_answer(row, meeting, actor=actor)
 
 
+def nobody_need_answer(meeting: Meeting, *, actor: Person, reason: str) -> None:
+    """Whether one comes is no longer asked. Whoever: the verb that calls has asked."""
+    for row in Attendance.objects.filter(meeting=meeting):
+        notices.withdraw(answer_key(row), actor=actor, reason=reason)
+
+
 def cancelled(meeting: Meeting, *, actor: Person) -> None:
     """中止: all are told, and nobody has to answer any more. Whoever: the verb that calls has asked."""
-    for row in Attendance.objects.filter(meeting=meeting):
-        notices.withdraw(answer_key(row), actor=actor, reason=meeting.cancelled_because)
+    nobody_need_answer(meeting, actor=actor, reason=meeting.cancelled_because)
     _tell_change(meeting, _("中止：%(meeting)s"), meeting.cancelled_because)
 
 

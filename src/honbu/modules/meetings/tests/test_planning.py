@@ -8,7 +8,7 @@ from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Deputy
 from honbu.kernel.organisation.tests.makers import LONG_AGO
-from honbu.modules.meetings.actions import convening, planning
+from honbu.modules.meetings.actions import convening, holding, planning
 from honbu.modules.meetings.actions.convening import Answer
 from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Attendance, Body, Meeting
@@ -123,6 +123,13 @@ def test_a_deputy_is_named_told_and_may_read_the_papers_until_released(hq: Headq
     convening.answer(seat, Answer("present"), actor=hq.member)
     assert not may_read_papers(hq.counter_chief, meeting)
     assert told("meetings.changed")[-1][0] == hq.counter_chief.name
+
+
+def test_once_the_meeting_is_open_nobody_is_asked_any_more_whether_they_come(hq: Headquarters) -> None:
+    meeting = a_convened_meeting(hq)
+    assert Todo.objects.filter(url__contains="attendance", state=Todo.State.OPEN).exists()
+    holding.open_meeting(meeting, actor=hq.secretary, at=datetime.time(13, 30))
+    assert not Todo.objects.filter(url__contains="attendance", state=Todo.State.OPEN).exists()
 
 
 def test_whoever_stands_in_for_a_member_answers_for_them_and_the_secretariat_for_all(hq: Headquarters) -> None:
