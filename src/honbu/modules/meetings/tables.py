@@ -173,7 +173,9 @@ class FollowUpTable(Table):
         day = DateColumn().render(record.due)
         late = record.due is not None and record.due < clock.today() and record.state in OPEN_STATES
         chip = format_html(
-            '<span class="chip chip--small chip--error">{}<span>{}</span></span>', icon("warning", size=16), _("期限超過")
+            '<span class="chip chip--small chip--error">{}<span>{}</span></span>',
+            icon("warning", size=16),
+            _("期限超過"),
         )
         return format_html("{} {}", day, chip) if late else day
 

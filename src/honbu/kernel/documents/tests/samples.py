@@ -1,9 +1,13 @@
-"""Files made for the tests: harmless ones, and each kind of harm."""
+"""Files made for the tests: harmless ones, and each kind of harm.
+
+A file is made once: made anew two seconds later it would differ, since packages note the time.
+"""
 
 import io
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 import docx
 import xlsxwriter
@@ -19,6 +23,7 @@ def upload(content: bytes, name: str, claimed: str = "application/octet-stream")
     return made
 
 
+@lru_cache
 def word(text: str = "会議の記録") -> bytes:
     """A Word document with a personal author."""
     document = docx.Document()
@@ -30,6 +35,7 @@ def word(text: str = "会議の記録") -> bytes:
     return target.getvalue()
 
 
+@lru_cache
 def excel(cell: str = "予算") -> bytes:
     """An Excel book."""
     target = io.BytesIO()
@@ -40,6 +46,7 @@ def excel(cell: str = "予算") -> bytes:
     return target.getvalue()
 
 
+@lru_cache
 def pdf(*, script: bool = False, metadata: bool = True) -> bytes:
     """A page without words."""
     writer = PdfWriter()
