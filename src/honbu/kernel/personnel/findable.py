@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Posting, UnitVersion, tree_on
+from honbu.kernel.organisation.public import Posting, Tree, UnitVersion, tree_on
 from honbu.kernel.search.public import Searchable
+
+ONE_SECOND = datetime.timedelta(seconds=1)
+DEEPEST = 20
 
 
 def _morning(day: datetime.date) -> datetime.datetime:
@@ -36,9 +39,15 @@ def searchable_units() -> Iterator[Searchable]:
             text=" ".join(word for word in words if word),
             text_en=", ".join(dict.fromkeys(version.name_en for version in versions if version.name_en)),
             url=reverse("personnel:unit", args=[last.unit.code]),
-            at=_morning(last.valid_from),
+            # Of units of one day the section is found before its teams, and any unit before its people.
+            at=_morning(last.valid_from) + ONE_SECOND * (DEEPEST - _depth(unit_id, tree)),
             permission="personnel.read",
         )
+
+
+def _depth(unit_id: int, tree: Tree) -> int:
+    unit = tree.units.get(unit_id)
+    return min(len(unit.path), DEEPEST - 1) if unit is not None else 1
 
 
 def searchable_people() -> Iterator[Searchable]:

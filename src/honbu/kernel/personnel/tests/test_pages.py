@@ -210,6 +210,15 @@ def test_a_search_shows_a_reader_of_english_the_english_names(english, query, ex
     assert [name for name in JAPANESE_NAMES if name in found] == []
 
 
+def test_a_section_is_found_before_its_teams_however_the_index_was_written(english):
+    _client, person, _chief = english
+    for things in (list(searchable_units()), list(searchable_units())[::-1]):
+        search.put(things)
+        found = ["".join(piece for piece, _hit in find.title) for find in search.find(person, "情報").finds]
+        assert len(found) > 1
+        assert found == sorted(found, key=len)
+
+
 def test_an_excel_file_for_a_reader_of_english_names_units_in_english(english):
     client, _person, _chief = english
     answer = client.get("/personnel/people/?export=xlsx")
