@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ def findings(sources: Iterable[object]) -> list[Finding]:
 
 def _of(source: object) -> Iterator[Finding]:
     if isinstance(source, BaseFormSet):
-        yield from (Finding(str(message)) for message in source.non_form_errors())
+        yield from (Finding(_plain(message)) for message in source.non_form_errors())
         for form in source.forms:
             yield from _of_form(form)
     elif isinstance(source, BaseForm):
@@ -32,11 +34,17 @@ def _of(source: object) -> Iterator[Finding]:
         yield source
 
 
+def _plain(message: object) -> str:
+    """What a message says without its links: the summary links to the field itself. Text that is no markup stays as it is."""
+    said = str(message)
+    return SafeString(strip_tags(said)) if isinstance(said, SafeString) else said
+
+
 def _of_form(form: BaseForm) -> Iterator[Finding]:
-    yield from (Finding(str(message)) for message in form.non_field_errors())
+    yield from (Finding(_plain(message)) for message in form.non_field_errors())
     for field in form:
         for message in field.errors:
-            yield Finding(str(message), label=str(field.label), anchor=_anchor(field.id_for_label, field.auto_id))
+            yield Finding(_plain(message), label=str(field.label), anchor=_anchor(field.id_for_label, field.auto_id))
 
 
 def _anchor(control: str, group: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from honbu.kernel.clock.forms import EXAMPLES_OF_DATES
+from honbu.kernel.clock.forms import EXAMPLES_OF_DATES, EXAMPLES_OF_TIME
 from honbu.kernel.clock.forms import EraDateField as WrittenDateField
 from honbu.kernel.clock.forms import TimeOfDayField as WrittenTimeField
 
@@ -35,6 +35,9 @@ class TimeOfDayField(WrittenTimeField):
 
     widget = EraDateInput
     default_error_messages = {"required": _("時刻を入力してください。")}
+
+    def __init__(self, *, help_text: Any = None, **kwargs: Any) -> None:
+        super().__init__(help_text=EXAMPLES_OF_TIME if help_text is None else help_text, **kwargs)
 
 
 class FigureInput(forms.NumberInput):

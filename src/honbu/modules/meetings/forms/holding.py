@@ -21,13 +21,13 @@ FOR_REPORTS = (Resolution.REPORTED, Resolution.REPORT_NOTED, Resolution.NOTED, R
 class OpeningForm(forms.Form):
     """開会"""
 
-    at = TimeOfDayField(label=_("開会の時刻"))
+    at = TimeOfDayField(label=_("開会の時刻"), help_text="")
 
 
 class ClosingForm(forms.Form):
     """閉会"""
 
-    at = TimeOfDayField(label=_("閉会の時刻"))
+    at = TimeOfDayField(label=_("閉会の時刻"), help_text="")
 
 
 class ReasonForm(forms.Form):
@@ -64,7 +64,7 @@ class SeatForm(forms.Form):
     seen = forms.ChoiceField(choices=Attendance.State.choices, widget=forms.HiddenInput)
     deputy_post = forms.CharField(label=_("代理した人の職名"), required=False, max_length=60)
     deputy = forms.CharField(label=_("代理した人"), required=False, max_length=20)
-    left_at = TimeOfDayField(label=_("退席した時刻"), required=False)
+    left_at = TimeOfDayField(label=_("退席した時刻"), required=False, help_text="")
 
     def __init__(self, *args: Any, seat: Attendance, **kwargs: Any) -> None:
         kwargs["auto_id"] = f"id_%s_{seat.pk}"

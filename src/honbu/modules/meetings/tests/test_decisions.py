@@ -327,7 +327,6 @@ def test_whoever_was_asked_tells_that_it_is_being_worked_on_and_it_stays_due(
     one.refresh_from_db()
     assert one.state == "working"
     assert [item.title for item in notices.open_work(hq.stranger)] == ["宿題に答える"]
-    as_person(hq.member).post(f"{address}take_up/")
     actions.answer_follow_up(one, actor=hq.stranger, answer="回線数は120です。")
     one.refresh_from_db()
     assert one.state == "answered"
