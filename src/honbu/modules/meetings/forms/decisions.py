@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Unit, tree_on
+from honbu.kernel.organisation.public import Person, Unit, tree_on
 from honbu.kernel.ui.editing import Beside, EditForm
 from honbu.kernel.ui.fields import EraDateField, Picker
 from honbu.modules.meetings.domain.naming import name_of_meeting
+from honbu.modules.meetings.forms.fields import PersonField, person_of
 from honbu.modules.meetings.models import Decision, FollowUp
 
 
@@ -96,12 +97,17 @@ class ConfirmForm(forms.Form):
 
     text = forms.CharField(label=_("すること"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
     unit = forms.ChoiceField(label=_("担当の組織"), choices=section_choices)
+    owner = PersonField(label=_("担当者"), required=False, help_text=_("空のときは、担当の組織の所属長に依頼します。"))
     due = EraDateField(label=_("期限"))
     next_meeting = forms.BooleanField(label=_("次の会議に報告する"), required=False, initial=True)
 
     def unit_row(self) -> Unit:
         """The unit that was chosen."""
         return Unit.objects.get(code=self.cleaned_data["unit"])
+
+    def owner_row(self) -> Person | None:
+        """Who is asked by name, if anybody."""
+        return person_of(self.cleaned_data["owner"])
 
 
 class AddForm(forms.Form):

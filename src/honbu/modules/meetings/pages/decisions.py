@@ -246,6 +246,7 @@ def follow_up(request: HttpRequest, pk: int, wrong: dict[str, Any] | None = None
             Fact(_("議題"), found.item),
             Fact(_("種類"), found.get_kind_display()),
             Fact(_("担当の組織"), tree_on().shown_name(found.unit_id) if found.unit_id else ""),
+            Fact(_("担当者"), found.owner.name if found.owner else ""),
             Fact(_("期限"), clock.long(found.due) if found.due else ""),
             Fact(_("発言"), found.quote),
         ],
@@ -302,6 +303,7 @@ def _do(request: HttpRequest, found: FollowUp, deed: str) -> dict[str, Any] | No
             actor=actor,
             text=data["text"],
             unit=form.unit_row(),
+            owner=form.owner_row(),
             due=data["due"],
             next_meeting=data["next_meeting"],
         )

@@ -346,3 +346,15 @@ def test_the_register_marks_what_is_late_until_it_is_answered(hq: Headquarters, 
         assert "期限超過" in office.get("/meetings/follow-ups/").content.decode()
         actions.answer_follow_up(one, actor=hq.stranger, answer="回線数は120です。")
         assert "期限超過" not in office.get("/meetings/follow-ups/").content.decode()
+
+
+def test_the_page_gives_a_follow_up_to_somebody_by_name(hq: Headquarters, meeting: Meeting) -> None:
+    one = FollowUp.objects.get(meeting=meeting, kind="instruction", text__contains="総額")
+    where, office = f"/meetings/follow-ups/{one.pk}/", as_person(hq.secretary)
+    values = {"text": "総額を示す", "unit": home_of(hq.stranger).code, "due": "令和8年12月18日"}
+    assert office.post(f"{where}confirm/", {**values, "owner": "なし"}).status_code == 422
+    office.post(f"{where}confirm/", {**values, "owner": hq.stranger.number})
+    one.refresh_from_db()
+    assert one.owner == hq.stranger
+    assert [item.title for item in notices.open_work(hq.stranger)] == ["宿題に答える"]
+    assert hq.stranger.name in office.get(where).content.decode()
