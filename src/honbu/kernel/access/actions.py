@@ -94,6 +94,20 @@ def withdraw_role(grant: Grant, *, actor: Actor, reason: str) -> None:
 
 
 @transaction.atomic
+def hand_role_to(condition: str, role: Role, *, actor: Actor, scope: str, reason: str) -> AutomaticGrant:
+    """自動付与の追加: whoever meets a condition holds the role, such as all staff of 情報管理課 (`unit:1001`).
+
+    Raises held_by.UnknownCondition.
+    """
+    require(actor, "access.grant", on=WARD)
+    rule, is_new = AutomaticGrant.objects.get_or_create(role=role, held_by=held_by.check(condition), scope=scope)
+    if is_new:
+        after = {"条件": condition, "範囲": rule.get_scope_display()}
+        trail.write(actor, "access.rule.added", role, after=after, reason=reason)
+    return rule
+
+
+@transaction.atomic
 def set_up_roles(presets: Iterable[RolePreset], automatic: Iterable[AutomaticRole]) -> None:
     """What the manifests propose is entered once; a role that the ward has since changed is left as the ward wants it."""
     for preset in presets:

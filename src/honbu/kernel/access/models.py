@@ -9,7 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-SCOPES = [("own", _("自組織のみ")), ("below", _("自組織とその下")), ("ward", _("全庁"))]
+SCOPES = [
+    ("own", _("自組織のみ")),
+    ("section", _("自分の課とその下")),
+    ("below", _("自組織とその下")),
+    ("ward", _("全庁")),
+]
 
 
 class Role(models.Model):
@@ -52,7 +57,9 @@ class Grant(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_days_in_order"
             ),
             models.CheckConstraint(condition=Q(scope="ward") | Q(unit__isnull=False), name="grant_names_its_unit"),
-            models.CheckConstraint(condition=Q(scope__in=["own", "below", "ward"]), name="grant_scope_is_known"),
+            models.CheckConstraint(
+                condition=Q(scope__in=["own", "section", "below", "ward"]), name="grant_scope_is_known"
+            ),
         ]
 
 

@@ -5,6 +5,7 @@ from honbu.kernel.access.actions import (
     Hidden,
     NotAllowed,
     grant_role,
+    hand_role_to,
     note_reading,
     require,
     require_sight,
@@ -12,6 +13,7 @@ from honbu.kernel.access.actions import (
     withdraw_role,
 )
 from honbu.kernel.access.domain.decision import Holding, Scope
+from honbu.kernel.access.domain.held_by import UnknownCondition
 from honbu.kernel.access.models import SCOPES, AutomaticGrant, Grant, Role
 from honbu.kernel.access.permissions import UnknownPermission, declare, known, the
 from honbu.kernel.access.queries import WARD, Explanation, Place, explain, holdings_of, judge, may, units_where
@@ -29,10 +31,12 @@ __all__ = [
     "Place",
     "Role",
     "Scope",
+    "UnknownCondition",
     "UnknownPermission",
     "declare",
     "explain",
     "grant_role",
+    "hand_role_to",
     "holdings_of",
     "judge",
     "known",

@@ -18,6 +18,7 @@ from honbu.kernel.organisation.public import (
     Posting,
     Prepared,
     System,
+    Tree,
     Unit,
     UnitOnDay,
     tree_on,
@@ -74,7 +75,7 @@ def _granted(person: Person, day: datetime.date) -> list[Holding]:
             role=_(role),
             permissions=frozenset(permissions),
             scope=Scope(scope),
-            unit_id=unit_id,
+            unit_id=_reached(scope, unit_id, day),
             because=_("付与（%(from)s から）") % {"from": clock.short(since)},
         )
         for role, permissions, scope, unit_id, since in _grants.all(person.pk, day)
@@ -89,9 +90,10 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
     if not _employed(person, day):
         return []
     outside = person.employment == Person.Employment.OUTSIDE
+    tree = tree_on(day)
     positions = [
         (
-            held_by.Position(unit_id=unit_id, post=code, rank=rank, outside=outside),
+            held_by.Position(unit_id, code, rank, outside=outside, units=_codes(tree, unit_id)),
             Post(title=title, title_en=title_en).shown,
         )
         for unit_id, code, rank, title, title_en in _postings.all(person.pk, day)
@@ -106,13 +108,28 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
             role=_(role),
             permissions=frozenset(permissions),
             scope=Scope(scope),
-            unit_id=position.unit_id,
+            unit_id=_reached(scope, position.unit_id, day),
             because=_("職・役による（%(title)s）") % {"title": title},
         )
         for condition, scope, role, permissions in _rules.all()
         for position, title in positions
         if held_by.holds(condition, position)
     ]
+
+
+def _codes(tree: Tree, unit_id: int) -> frozenset[str]:
+    unit = tree.units.get(unit_id)
+    return frozenset(tree.units[step].code for step in unit.path) if unit else frozenset()
+
+
+def _reached(scope: str, unit_id: int | None, day: datetime.date) -> int | None:
+    """The unit from which a role reaches: with the scope `section`, the 課 above a 係."""
+    if scope != Scope.SECTION or unit_id is None:
+        return unit_id
+    tree = tree_on(day)
+    unit = tree.units.get(unit_id)
+    above = (step for step in unit.path if tree.units[step].kind == Unit.Kind.SECTION) if unit else iter(())
+    return next(above, unit_id)
 
 
 def path_of(place: Place) -> tuple[int, ...] | None:
@@ -171,7 +188,7 @@ def units_where(actor: Actor, permission: str) -> set[int] | None:
         if holding.scope is Scope.WARD:
             return None
         if holding.unit_id is not None:
-            found |= tree.below(holding.unit_id) if holding.scope is Scope.BELOW else {holding.unit_id}
+            found |= {holding.unit_id} if holding.scope is Scope.OWN else tree.below(holding.unit_id)
     return found
 
 

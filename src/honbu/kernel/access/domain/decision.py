@@ -6,16 +6,20 @@ from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """範囲: how far from its unit a role reaches."""
+    """範囲: how far from its unit a role reaches. `section` is the 課 to which a 係 belongs, with all its 係."""
 
     OWN = "own"
+    SECTION = "section"
     BELOW = "below"
     WARD = "ward"
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A role that a person holds on a day, and why: by grant, by post, by appointment."""
+    """A role that a person holds on a day, and why: by grant, by post, by appointment.
+
+    With the scope `section`, `unit_id` is the 課 already.
+    """
 
     role: str
     permissions: frozenset[str]

@@ -1,24 +1,26 @@
-"""The condition of an automatic grant: `staff`, `post:<code>`, `rank>=<n>`, `rank:<from>-<to>`, `appointment:<kind>`."""
+"""The condition of an automatic grant: `staff`, `post:<code>`, `rank>=<n>`, `rank:<from>-<to>`, `appointment:<kind>`,
+`unit:<code>` (everybody who is posted there or below)."""
 
 import re
 from dataclasses import dataclass
 
-FORM = re.compile(r"staff|post:[\w-]+|rank>=\d{1,3}|rank:\d{1,3}-\d{1,3}|appointment:\w+")
+FORM = re.compile(r"staff|post:[\w-]+|rank>=\d{1,3}|rank:\d{1,3}-\d{1,3}|appointment:\w+|unit:[\w-]+")
 
 
 class UnknownCondition(ValueError):
-    """A condition that is none of the five forms."""
+    """A condition that is none of the six forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What somebody is in one unit: a post with its rank, or an appointment."""
+    """What somebody is in one unit: a post with its rank, or an appointment. `units` are the codes of it and all above it."""
 
     unit_id: int
     post: str = ""
     rank: int = -1
     appointment: str = ""
     outside: bool = False
+    units: frozenset[str] = frozenset()
 
 
 def check(condition: str) -> str:
@@ -35,6 +37,8 @@ def holds(condition: str, position: Position) -> bool:
     kind, _, value = condition.partition(":")
     if kind == "post":
         return position.post == value
+    if kind == "unit":
+        return bool(position.post) and not position.outside and value in position.units
     if kind == "appointment":
         return position.appointment == value
     if kind == "rank":

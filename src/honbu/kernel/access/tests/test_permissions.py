@@ -9,7 +9,7 @@ from honbu.kernel.access.models import AutomaticGrant
 from honbu.kernel.clock import public as clock
 from honbu.kernel.manifest import AutomaticRole, RolePreset
 from honbu.kernel.organisation.public import Appointment, Person, Posting, System, Unit
-from honbu.kernel.organisation.tests.makers import a_person, a_post, a_ward
+from honbu.kernel.organisation.tests.makers import a_person, a_post, a_unit, a_ward
 from honbu.kernel.trail import public as trail
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +158,29 @@ def test_reading_personal_data_leaves_a_line(ward):
     access.note_reading(reader, read, permission="personnel.read_details", purpose="試験")
     access.note_reading(reader, read, permission="personnel.read", purpose="試験")
     assert [line.verb for line in trail.history_of(read)] == ["personnel.read_details.read"]
+
+
+def test_a_member_of_a_team_reaches_the_whole_section_and_no_other_one() -> None:
+    units = a_ward()
+    other = a_unit("別の係", units["counter"], kind="team")
+    member = a_person("係 員", units["team"])
+    role = access.Role.objects.create(code="keeper", title="台帳", permissions=["access.explain"])
+    AutomaticGrant.objects.create(role=role, held_by="staff", scope="section")
+    assert access.may(member, "access.explain", on=units["office"])
+    assert access.may(member, "access.explain", on=units["team"])
+    assert not access.may(member, "access.explain", on=units["policy"])
+    assert not access.may(member, "access.explain", on=other)
+    assert access.units_where(member, "access.explain") == {units["office"].pk, units["team"].pk}
+
+
+def test_all_staff_of_a_unit_hold_what_is_handed_to_it_and_lose_it_when_they_leave() -> None:
+    units = a_ward()
+    inside, outside = a_person("中 人", units["team"]), a_person("外 人", units["counter"])
+    role = access.Role.objects.create(code="office", title="事務局", permissions=["access.explain"])
+    access.hand_role_to(f"unit:{units['office'].code}", role, actor=System("試し"), scope="ward", reason="所管のため")
+    assert access.may(inside, "access.explain", on=units["counter"])
+    assert not access.may(outside, "access.explain", on=units["counter"])
+    with pytest.raises(access.UnknownCondition):
+        access.hand_role_to("unit:", role, actor=System("試し"), scope="ward", reason="")
+    with pytest.raises(access.NotAllowed):
+        access.hand_role_to("staff", role, actor=inside, scope="ward", reason="")

@@ -202,4 +202,4 @@ def _place_of(holding: access.Holding) -> str:
     if holding.scope is access.Scope.WARD or holding.unit_id is None:
         return _("全庁")
     name = tree_on().shown_name(holding.unit_id)
-    return _("%(unit)sとその下") % {"unit": name} if holding.scope is access.Scope.BELOW else name
+    return _("%(unit)sとその下") % {"unit": name} if holding.scope is not access.Scope.OWN else name
