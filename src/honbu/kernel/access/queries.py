@@ -117,9 +117,9 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
     ]
 
 
-def _codes(tree: Tree, unit_id: int) -> frozenset[str]:
+def _codes(tree: Tree, unit_id: int) -> tuple[str, ...]:
     unit = tree.units.get(unit_id)
-    return frozenset(tree.units[step].code for step in unit.path) if unit else frozenset()
+    return tuple(tree.units[step].code for step in unit.path) if unit else ()
 
 
 def _reached(scope: str, unit_id: int | None, day: datetime.date) -> int | None:
