@@ -24,6 +24,7 @@ from honbu.kernel.documents.domain.events import DocumentDisposed, VersionAdded
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
 from honbu.kernel.documents.downloads import download_response, file_response, paper_response, stream_response
+from honbu.kernel.documents.forms import FileField
 from honbu.kernel.documents.intake import Upload, UploadRefused
 from honbu.kernel.documents.models import DisposalRequest, Document, Version
 from honbu.kernel.documents.pages.paper import paper_page
@@ -81,6 +82,7 @@ __all__ = [
     "DisposalRequest",
     "Document",
     "DocumentDisposed",
+    "FileField",
     "Grid",
     "Heading",
     "Item",

@@ -15,7 +15,10 @@ class UnknownCondition(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What somebody is in one unit: a post with its rank, or an appointment. `units` are the codes of it and all above it, in this order."""
+    """What somebody is in one unit: a post with its rank, or an appointment.
+
+    `units` are the codes of the unit and of all above it, in this order.
+    """
 
     unit_id: int
     post: str = ""

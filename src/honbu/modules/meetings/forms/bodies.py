@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.organisation.public import Unit
+from honbu.kernel.personnel.public import PersonField, person_of, unit_choices
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField
 from honbu.modules.meetings.actions.bodies import Charter, SeatFacts
-from honbu.modules.meetings.forms.fields import PersonField, person_of, unit_choices
 from honbu.modules.meetings.models import Body, Membership
 from honbu.modules.meetings.models.bodies import Openness, Role
 

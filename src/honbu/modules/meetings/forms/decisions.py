@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, Unit, tree_on
+from honbu.kernel.personnel.public import PersonField, person_of
 from honbu.kernel.ui.editing import Beside, EditForm
 from honbu.kernel.ui.fields import EraDateField, Picker
 from honbu.modules.meetings.domain.naming import name_of_meeting
-from honbu.modules.meetings.forms.fields import PersonField, person_of
 from honbu.modules.meetings.models import Decision, FollowUp
 
 

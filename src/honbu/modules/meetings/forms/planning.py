@@ -6,16 +6,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents.public import FileField
+from honbu.kernel.personnel.public import PersonField, person_of
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput, TimeOfDayField
 from honbu.modules.meetings.actions.agenda import ItemFacts
 from honbu.modules.meetings.actions.convening import Answer
 from honbu.modules.meetings.actions.planning import Plan
 from honbu.modules.meetings.forms.bodies import check_reasons
-from honbu.modules.meetings.forms.fields import FileField, PersonField, person_of
 from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting, Proposal
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.models.meetings import Kind
+
+
+# The booklet of a meeting is one PDF.
+PAPER_HINT = _(
+    "PDF、Word、Excel、PowerPoint、画像など、50MBまで。PDFにすると、全資料を一つにまとめた冊子に入ります。"
+)
 
 
 class PlanForm(EditForm):
@@ -118,7 +125,7 @@ class MaterialForm(forms.Form):
     title = forms.CharField(
         label=_("資料の題"), required=False, max_length=160, help_text=_("空欄にすると、ファイル名を題にします。")
     )
-    file = FileField()
+    file = FileField(help_text=PAPER_HINT)
 
 
 class TitleForm(forms.Form):
@@ -130,7 +137,7 @@ class TitleForm(forms.Form):
 class ReplaceForm(forms.Form):
     """差替え."""
 
-    file = FileField()
+    file = FileField(help_text=PAPER_HINT)
     reason = forms.CharField(
         label=_("差替えの理由"),
         max_length=300,

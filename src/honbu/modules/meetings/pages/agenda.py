@@ -14,12 +14,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import agenda as actions
 from honbu.modules.meetings.actions import materials, receiving
 from honbu.modules.meetings.actions.proposing import NotWithTheSection, ReasonNeeded
 from honbu.modules.meetings.domain.states import NotPossibleNow
-from honbu.modules.meetings.forms.fields import ReasonForm
 from honbu.modules.meetings.forms.planning import (
     AnnounceForm,
     ItemForm,
@@ -29,7 +29,6 @@ from honbu.modules.meetings.forms.planning import (
     TitleForm,
 )
 from honbu.modules.meetings.models import AgendaItem, Material
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP, Frame, frame_for
 from honbu.modules.meetings.queries.agenda import BEFORE, agenda_of, papers_of, readers_of, too_long_by
 from honbu.modules.meetings.queries.proposals import waiting_for_secretariat

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import convening
 from honbu.modules.meetings.domain.quorum import Standing
 from honbu.modules.meetings.forms.planning import AnswerForm
 from honbu.modules.meetings.models import Attendance
 from honbu.modules.meetings.models.bodies import Role
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP, Frame, frame_for
 from honbu.modules.meetings.queries.agenda import answers_of, holder_at, quorum_of, seats_to_answer
 from honbu.modules.meetings.tables import MEETING_LOOKS

@@ -16,11 +16,11 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
+from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.meetings.actions import bodies as actions
 from honbu.modules.meetings.forms.bodies import BodyForm, DayForm, EndBodyForm, EndSeatForm, SeatForm
 from honbu.modules.meetings.models import Body, Membership
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP
 from honbu.modules.meetings.queries.bodies import bodies_for, seats_beside, seats_on
 from honbu.modules.meetings.queries.proposals import units_to_manage_for

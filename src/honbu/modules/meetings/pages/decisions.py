@@ -20,6 +20,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing, pickers
+from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.meetings.actions import deciding
 from honbu.modules.meetings.actions import following_up as actions
@@ -34,7 +35,6 @@ from honbu.modules.meetings.forms.decisions import (
     label_of,
 )
 from honbu.modules.meetings.models import Decision, FollowUp
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP, frame_for, title_of
 from honbu.modules.meetings.queries.decisions import carried_to, decisions_for, follow_ups_for, is_asked, later_than
 from honbu.modules.meetings.tables import (

@@ -16,15 +16,14 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.meetings.actions import convening, planning
 from honbu.modules.meetings.actions.telling import when_and_where
 from honbu.modules.meetings.documents import agenda_paper, calendar_entry
 from honbu.modules.meetings.domain.states import NotPossibleNow
-from honbu.modules.meetings.forms.fields import ReasonForm
 from honbu.modules.meetings.forms.planning import PlanForm
 from honbu.modules.meetings.models import Body, Meeting
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP, Frame, frame_for
 from honbu.modules.meetings.queries.agenda import BEFORE, agenda_of
 from honbu.modules.meetings.queries.bodies import next_ordinal

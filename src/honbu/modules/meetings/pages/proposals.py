@@ -19,16 +19,15 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, Unit, standing, tree_on
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
+from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.meetings.actions import materials, proposing, receiving
 from honbu.modules.meetings.actions.agenda import AgendaClosed
 from honbu.modules.meetings.actions.telling import name_of, when_and_where
 from honbu.modules.meetings.domain.states import NotPossibleNow, ProposalAct
-from honbu.modules.meetings.forms.fields import ReasonForm
 from honbu.modules.meetings.forms.planning import MaterialForm, MeetingChoiceForm
 from honbu.modules.meetings.forms.proposals import NewProposalForm, ProposalForm
 from honbu.modules.meetings.models import Body, Meeting, Proposal
-from honbu.modules.meetings.pages.asking import form_page
 from honbu.modules.meetings.pages.frame import TOP
 from honbu.modules.meetings.queries.agenda import BEFORE, Paper, newest_versions
 from honbu.modules.meetings.queries.proposals import (

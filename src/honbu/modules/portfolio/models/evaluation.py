@@ -166,15 +166,15 @@ class Evaluation(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "state"], name="evaluation_of_a_unit")]
 
+    def __str__(self) -> str:
+        return str(self.thing)
+
     @property
     def thing(self) -> System | EucTool:
         """What is evaluated."""
         thing = self.system or self.euc_tool
         assert thing is not None  # noqa: S101 - the database holds it
         return thing
-
-    def __str__(self) -> str:
-        return str(self.thing)
 
 
 class FirstScore(models.Model):

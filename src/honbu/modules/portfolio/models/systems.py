@@ -145,7 +145,10 @@ class OtherName(models.Model):
 
 
 class Contract(models.Model):
-    """契約: with a vendor, for one or several systems. `end` is the last day that was agreed at first; tacit renewals count on from it."""
+    """契約: with a vendor, for one or several systems.
+
+    `end` is the last day that was agreed at first; tacit renewals count on from it.
+    """
 
     class Method(models.TextChoices):
         OPEN = "open", _("一般競争入札")

@@ -1,4 +1,4 @@
-"""Fields that several forms of meetings share."""
+"""Fields of forms that choose a unit or a member of staff."""
 
 from typing import Any
 
@@ -6,16 +6,8 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.ui.fields import PersonPicker
-
-ACCEPTED = ",".join(
-    f".{extension}"
-    for code, kind in documents.KINDS.items()
-    if code in documents.OFFICE
-    for extension in kind.extensions
-)
 
 
 def unit_choices(*, empty: Any = None, allowed: set[int] | None = None) -> list[tuple[str, Any]]:
@@ -53,24 +45,3 @@ class PersonField(forms.CharField):
         if number and person_of(number) is None:
             raise forms.ValidationError(_("この職員番号の職員は見つかりません。"))
         return number
-
-
-class FileField(forms.FileField):
-    """A file of an office, up to 50 MB."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        hint = _(
-            "PDF、Word、Excel、PowerPoint、画像など、50MBまで。PDFにすると、全資料を一つにまとめた冊子に入ります。"
-        )
-        widget = forms.FileInput(attrs={"accept": ACCEPTED})
-        super().__init__(**{"label": _("ファイル"), "help_text": hint, "widget": widget, "max_length": 1000, **kwargs})
-
-
-class ReasonForm(forms.Form):
-    """What is not done without a reason."""
-
-    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = hint

@@ -1,0 +1,60 @@
+"""実質の期限: the earliest of all limits of a system, kept with the system so that lists can sort and warn by it."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from honbu.kernel.clock import public as clock
+from honbu.modules.portfolio.domain.lifecycle import Limit, LimitKind, effective_limit
+from honbu.modules.portfolio.domain.running import Running, running
+from honbu.modules.portfolio.domain.terms import Renewal
+from honbu.modules.portfolio.models import Contract, LifecycleDate, System
+
+BATCH = 500
+
+
+def running_of(contract: Contract, today: datetime.date) -> Running:
+    """Until when a contract runs as of today, and until when its renewal can be stopped."""
+    return running(
+        contract.begin, contract.end, renewal=Renewal(contract.renewal), renewal_months=contract.renewal_months,
+        notice_months=contract.notice_months, ended_on=contract.ended_on, today=today,
+    )  # fmt: skip
+
+
+def limits_of(system: System, today: datetime.date) -> list[Limit]:
+    """Every limit that is known of a system. A contract that was followed by a later one limits no more."""
+    found = [Limit(LimitKind(one.kind), one.day, one.source, one.certain) for one in system.dates.all()]
+    return found + _of_contracts(system.contracts.all(), today)
+
+
+def _of_contracts(contracts: Iterable[Contract], today: datetime.date) -> list[Limit]:
+    """Of contracts that follow each other the last end counts, of those that run side by side the earliest."""
+    ends = [(contract, running_of(contract, today).end) for contract in contracts]
+    known = [(contract, end) for contract, end in ends if end is not None]
+    current = [(contract, end) for contract, end in known if end >= today]
+    if not current and known:
+        current = [max(known, key=lambda pair: pair[1])]
+    return [Limit(LimitKind.CONTRACT, end, contract.title) for contract, end in current]
+
+
+def keep_limit(system: System, today: datetime.date | None = None) -> bool:
+    """Work the limit of a system out anew; gives whether it has changed."""
+    found = effective_limit(limits_of(system, today or clock.today()))
+    day, kind = (found.day, found.kind.value) if found is not None else (None, "")
+    if (system.limit_on, system.limit_kind) == (day, kind):
+        return False
+    system.limit_on, system.limit_kind = day, kind
+    System.objects.filter(pk=system.pk).update(limit_on=day, limit_kind=kind)
+    return True
+
+
+@transaction.atomic
+def keep_all_limits() -> int:
+    """Every night: contracts that renew themselves run on, new dates have come. Gives how many limits have moved."""
+    today = clock.today()
+    systems = System.objects.exclude(state="retired").prefetch_related(
+        Prefetch("dates", LifecycleDate.objects.all()), Prefetch("contracts", Contract.objects.all())
+    )
+    return sum(keep_limit(system, today) for system in systems.iterator(chunk_size=BATCH))
