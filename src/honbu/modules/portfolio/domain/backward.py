@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 class StepsDoNotFit(ValueError):
-    """What is paid from one year's budget takes longer than a year; the message says what to shorten."""
+    """What follows the request for money takes longer than the year of that money lasts; the message says what to change."""
 
 
 class NothingToPlan(ValueError):
@@ -92,7 +92,10 @@ class PlanRules:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """節目: a step has to begin by `begin_by` and to be done by `latest`. `late` is what should be done by today."""
+    """節目: a step has to begin by `begin_by` and to be done by `latest`. `late` is what should be done by today.
+
+    Of a request for money `begin_by` is the day on which its window opens.
+    """
 
     code: str
     title: str
@@ -185,7 +188,10 @@ class _Backwards:
             before = self._until_signed(spending, signed)
             if before is not None:
                 return before + after
-        raise StepsDoNotFit("公告から契約までが一つの年度に収まりません。工程の期間を短くしてください。")
+        raise StepsDoNotFit(
+            "予算要求から契約までの工程が、予算の年度に収まりません。"
+            "工程の期間を短くするか、仕様書などを予算要求の前に移してください。"
+        )
 
     def _until_signed(self, steps: Sequence[PlanStep], signed: date) -> list[_Span] | None:
         """The spans up to the contract; None if they do not fit into the fiscal year in which it is signed."""

@@ -25,6 +25,10 @@ class NoRate(LookupError):
     """No tax rate is registered for a day; the message says what to register."""
 
 
+class EndsBeforeItBegins(ValueError):
+    """A line whose last day is before its first: it would cost nothing; the message says what to correct."""
+
+
 class NotARate(ValueError):
     """A tax rate that is negative or has no denominator."""
 
@@ -94,7 +98,10 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """経費の明細: `amount` in yen with tax, for once, a month or a year, from `first`. `last` None goes on without end."""
+    """経費の明細: `amount` in yen with tax, for once, a month or a year, from `first`. `last` None goes on without end.
+
+    Raises EndsBeforeItBegins.
+    """
 
     kind: CostKind
     title: str
@@ -103,6 +110,12 @@ class CostLine:
     first: date
     last: date | None = None
     basis: Basis = Basis.ESTIMATE
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            raise EndsBeforeItBegins(
+                f"「{self.title}」の終わりの日が始まりの日より前です。どちらかの日付を直してください。"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from honbu.modules.portfolio.domain.costs import (
     CostKind,
     CostLine,
     Doubtful,
+    EndsBeforeItBegins,
     Every,
     NoRate,
     NotARate,
@@ -41,15 +42,17 @@ OCTOBER = date(2026, 10, 1)
 BUILDING = CostLine(CostKind.CONSTRUCTION, "構築", 30_000_000, Every.ONCE, date(2026, 6, 1))
 RUNNING = CostLine(CostKind.USAGE, "利用料", 6_000_000, Every.YEARLY, OCTOBER)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
-LINES = st.builds(
-    CostLine,
-    st.sampled_from(CostKind),
-    st.just("明細"),
-    st.integers(-(10**9), 10**9),
-    st.sampled_from(Every),
-    DAYS,
-    st.none() | DAYS,
-)
+
+
+@st.composite
+def cost_lines(draw: st.DrawFn) -> CostLine:
+    """Any line, also one without end, and one that gives money back."""
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    kind, every = draw(st.sampled_from(CostKind)), draw(st.sampled_from(Every))
+    return CostLine(kind, "明細", draw(st.integers(-(10**9), 10**9)), every, first, draw(st.sampled_from([None, last])))
+
+
+LINES = cost_lines()
 
 
 def line(
@@ -109,6 +112,11 @@ def test_half_a_yen_is_rounded_away_from_nothing(numerator: int, denominator: in
 )
 def test_a_month_counts_when_the_system_is_in_use_on_any_day_of_it(first: date, last: date | None, months: int) -> None:
     assert months_used(FIRST, first, last) == months
+
+
+def test_a_line_that_ends_before_it_begins_is_refused_and_does_not_cost_nothing() -> None:
+    with pytest.raises(EndsBeforeItBegins, match="「保守」の終わりの日"):
+        CostLine(CostKind.MAINTENANCE, "保守", 1, Every.YEARLY, OCTOBER, date(2026, 9, 30))
 
 
 def test_tax_is_cut_off_once_for_a_line_and_not_added_twice() -> None:
