@@ -20,9 +20,7 @@ from honbu.modules.meetings.models.meetings import Kind
 
 
 # The booklet of a meeting is one PDF.
-PAPER_HINT = _(
-    "PDF、Word、Excel、PowerPoint、画像など、50MBまで。PDFにすると、全資料を一つにまとめた冊子に入ります。"
-)
+PAPER_HINT = _("PDF、Word、Excel、PowerPoint、画像など、50MBまで。PDFにすると、全資料を一つにまとめた冊子に入ります。")
 
 
 class PlanForm(EditForm):

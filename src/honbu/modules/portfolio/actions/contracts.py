@@ -15,7 +15,7 @@ from honbu.modules.portfolio.actions.limits import keep_limit
 from honbu.modules.portfolio.actions.quality import recheck
 from honbu.modules.portfolio.domain.running import months_between
 from honbu.modules.portfolio.domain.terms import Renewal, Term, TermRefused
-from honbu.modules.portfolio.models import Contract, System, Vendor
+from honbu.modules.portfolio.models import Contract, Quote, System, Vendor
 
 FACTS = (
     "number", "title", "vendor", "unit", "method", "legal_basis", "method_reason", "span", "lease", "begin", "end",
@@ -111,8 +111,7 @@ def merge_vendors(kept: Vendor, other: Vendor, *, actor: Actor, reason: str) -> 
     other.systems.update(vendor=kept)
     kept.other_names = sorted({*kept.other_names, *other.other_names, other.name} - {kept.name})
     name = other.name
-    for relation in Vendor._meta.related_objects:
-        relation.related_model.objects.filter(**{relation.field.name: other}).update(**{relation.field.name: kept})
+    Quote.objects.filter(vendor=other).update(vendor=kept)
     other.delete()
     kept.save(update_fields=["other_names"])
     trail.write(actor, "portfolio.vendor.merged", kept, after={"別の書き方": name}, reason=reason)

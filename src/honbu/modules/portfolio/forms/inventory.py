@@ -12,7 +12,15 @@ from honbu.kernel.personnel.public import PersonField, person_of
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput
 from honbu.modules.portfolio.actions.contracts import vendor_named
-from honbu.modules.portfolio.models import Contract, CustomField, Dependency, EucTool, LifecycleDate, System, WorkPractice
+from honbu.modules.portfolio.models import (
+    Contract,
+    CustomField,
+    Dependency,
+    EucTool,
+    LifecycleDate,
+    System,
+    WorkPractice,
+)
 from honbu.modules.portfolio.models.systems import DataClass, Importance, Zone
 
 NOT_KNOWN = [("", _("未確認"))]
@@ -77,7 +85,9 @@ class SystemForm(EditForm):
     function = forms.CharField(
         label=_("業務"), required=False, max_length=120, help_text=_("何の仕事に使うか。例: 住民票の異動と証明")
     )
-    outline = forms.CharField(label=_("概要"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    outline = forms.CharField(
+        label=_("概要"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     kind = forms.ChoiceField(label=_("種別"), required=False, choices=[*NOT_KNOWN, *System.Kind.choices])
     data_class = forms.ChoiceField(label=_("扱う情報"), required=False, choices=[*NOT_KNOWN, *DataClass.choices])
     zone = forms.ChoiceField(label=_("ネットワーク"), required=False, choices=[*NOT_KNOWN, *Zone.choices])
@@ -91,7 +101,9 @@ class SystemForm(EditForm):
         label=_("利用者数"), required=False, min_value=0, max_value=10_000_000, widget=FigureInput(_("人"))
     )
     vendor = forms.CharField(label=_("主な業者"), required=False, max_length=120)
-    hardware = forms.CharField(label=_("機器"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    hardware = forms.CharField(
+        label=_("機器"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     weaknesses = forms.CharField(
         label=_("課題・弱点"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("所管課と情報管理課だけが見ます。書き出しには出ません。"),
@@ -271,7 +283,9 @@ class DependencyForm(forms.Form):
 class OtherNameForm(forms.Form):
     """別名."""
 
-    name = forms.CharField(label=_("別名"), max_length=120, help_text=_("一覧や契約書に出てくる別の書き方。例: 住基システム"))
+    name = forms.CharField(
+        label=_("別名"), max_length=120, help_text=_("一覧や契約書に出てくる別の書き方。例: 住基システム")
+    )
 
 
 class MergeForm(forms.Form):
@@ -301,7 +315,9 @@ class EucForm(EditForm):
     unit = forms.ChoiceField(label=_("所管課"))
     file_type = forms.ChoiceField(label=_("作り方"), choices=EucTool.FileType.choices)
     replaces = NumbersField(
-        label=_("補っているシステム"), required=False, help_text=_("このツールが足りない機能を補っているシステムの台帳番号。")
+        label=_("補っているシステム"),
+        required=False,
+        help_text=_("このツールが足りない機能を補っているシステムの台帳番号。"),
     )
     lack = forms.CharField(
         label=_("補っている機能"), required=False, max_length=160, help_text=_("例: カスタマイズの費用が高い帳票の出力")
@@ -402,7 +418,10 @@ class CustomFieldForm(forms.Form):
     title = forms.CharField(label=_("項目名"), max_length=60)
     kind = forms.ChoiceField(label=_("種類"), choices=CustomField.Kind.choices)
     choices_text = forms.CharField(
-        label=_("選択肢"), required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("1行に1つずつ書きます。")
+        label=_("選択肢"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("1行に1つずつ書きます。"),
     )
     help_text = forms.CharField(label=_("説明"), required=False, max_length=120)
 

@@ -137,7 +137,12 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("EUCツールを申告しました。情報管理課が確認します。"))
             return redirect("portfolio:euc_tool", tool.pk)
     return form_page(
-        request, form, _("EUCツールを申告する"), submit=_("申告する"), cancel=reverse("portfolio:euc_tools"), crumbs=_way()
+        request,
+        form,
+        _("EUCツールを申告する"),
+        submit=_("申告する"),
+        cancel=reverse("portfolio:euc_tools"),
+        crumbs=_way(),
     )
 
 

@@ -65,9 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(questions_for(actor), pk=pk)
     office = is_office(actor)
     acts = possible(QUESTION, question.state)
-    may_answer = QuestionAct.ANSWER in acts and access.may(
-        actor, "portfolio.write", on=question.unit or access.WARD
-    )
+    may_answer = QuestionAct.ANSWER in acts and access.may(actor, "portfolio.write", on=question.unit or access.WARD)
     form = AnswerForm(request.POST or None) if may_answer else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
@@ -124,9 +122,7 @@ def settle(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         else:
             messages.success(request, _("質問の状態を変えました。"))
             return redirect(back)
-    return form_page(
-        request, form, titles[deed], submit=titles[deed], cancel=back, crumbs=_way(), over=str(question)
-    )
+    return form_page(request, form, titles[deed], submit=titles[deed], cancel=back, crumbs=_way(), over=str(question))
 
 
 @accounts.staff_page
@@ -243,4 +239,3 @@ def _saved(request: HttpRequest, form: Any, title: str, act: Any) -> HttpRespons
             return redirect(back)
     crumbs = way(Crumb(_("確認の規則と項目"), back))
     return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=crumbs)
-

@@ -29,7 +29,14 @@ from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, Me
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, System
 from honbu.modules.portfolio.pages.frame import Frame, frame_for, way, way_to
 from honbu.modules.portfolio.queries.rights import is_office, systems_for
-from honbu.modules.portfolio.tables import QUESTION_LOOKS, SYSTEM_LOOKS, SystemFilters, SystemTable, limit_chip, unit_name
+from honbu.modules.portfolio.tables import (
+    QUESTION_LOOKS,
+    SYSTEM_LOOKS,
+    SystemFilters,
+    SystemTable,
+    limit_chip,
+    unit_name,
+)
 
 PROBLEMS = (WrongValue, NotPossibleNow)
 ACT_WORDS: dict[SystemAct, Any] = {
@@ -219,7 +226,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         f"custom_{one.key}": system.custom.get(one.key, "") for one in CustomField.objects.filter(ended=False)
     }
     form = SystemForm(
-        request.POST or None, actor=frame.actor, unit_id=system.unit_id, now=now, changed_by=trail.last_change_of(system)
+        request.POST or None,
+        actor=frame.actor,
+        unit_id=system.unit_id,
+        now=now,
+        changed_by=trail.last_change_of(system),
     )
     back = reverse("portfolio:system", args=[pk])
     if request.method == "POST" and form.is_valid():
@@ -259,7 +270,9 @@ def move(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     if deed not in set(SystemAct) or SystemAct(deed) not in possible(SYSTEM, frame.system.state):
         raise access.Hidden
     act = SystemAct(deed)
-    form = ReasonForm(request.POST or None, hint=_("経緯が分かるように書いてください。例: 令和8年10月1日に切り替えたため"))
+    form = ReasonForm(
+        request.POST or None, hint=_("経緯が分かるように書いてください。例: 令和8年10月1日に切り替えたため")
+    )
     return _asked(
         request, frame, form, lambda data: actions.move_system(frame.system, act, actor=frame.actor, **data),
         title=ACT_WORDS[act](), back=reverse("portfolio:system", args=[pk]), done=_("状態を変えました。"),

@@ -1,7 +1,7 @@
 """確認の規則 as questions to the database, and how well each section's part of the inventory is filled."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ def condition_of(check: Check, today: datetime.date) -> Q:
 def found_by(rule: QualityRule, today: datetime.date) -> QuerySet[Any]:
     """What a rule finds. Raises BadRule."""
     checks = checks_of(rule.about, rule.conditions)
-    rows = MODELS[rule.about].objects.all()
+    rows: QuerySet[Any] = MODELS[rule.about].objects.all()
     rows = rows.exclude(state__in=ENDED_STATES[rule.about]) if rule.about in ENDED_STATES else rows
     for check in checks:
         rows = rows.filter(condition_of(check, today))
@@ -76,7 +76,7 @@ def coverage_for(actor: Actor) -> list[Coverage]:
     if not is_office(actor):
         systems = systems.filter(of_units(actor, "portfolio.read"))
     facts = {name: Count("pk", filter=~_empty(name)) for name in COVERED}
-    rows = systems.order_by().values("unit_id").annotate(systems=Count("pk"), **{f"n_{k}": v for k, v in facts.items()})
+    rows: Iterable[Mapping[str, int]] = systems.order_by().values("unit_id").annotate(systems=Count("pk"), **{f"n_{k}": v for k, v in facts.items()})
     waiting = Question.objects.filter(state="asked").order_by().values("unit_id").annotate(count=Count("pk"))
     questions = {row["unit_id"]: row["count"] for row in waiting}
     found = [

@@ -44,7 +44,7 @@ def systems_for(actor: Actor) -> QuerySet[System]:
     systems = System.objects.select_related("unit", "vendor")
     if units is None:
         return systems
-    used = System.co_users.through.objects.filter(unit_id__in=units).values("system_id")
+    used = System.objects.filter(co_users__in=units).values("pk")
     return systems.filter(Q(unit__in=units) | Q(pk__in=used))
 
 
