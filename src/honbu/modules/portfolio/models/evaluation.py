@@ -84,6 +84,9 @@ class EvaluationRound(models.Model):
         ],
     )  # fmt: skip
     note = models.TextField(_("実施の趣旨"), blank=True)
+    keeper = models.ForeignKey(
+        "organisation.Person", models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("担当者")
+    )
     version = models.PositiveIntegerField(_("版"), default=1)
 
     class Meta:
@@ -145,6 +148,7 @@ class Evaluation(models.Model):
     verdict = models.CharField(_("結論"), max_length=8, choices=Verdict.choices, blank=True)
     verdict_reason = models.TextField(_("結論の理由"), blank=True)
     reason = models.CharField(_("差戻しの理由"), max_length=300, blank=True)
+    left_out = models.CharField(_("対象から外した理由"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("版"), default=1)
 
     class Meta:
@@ -178,7 +182,10 @@ class Evaluation(models.Model):
 
 
 class FirstScore(models.Model):
-    """1次評価: what the section says of an item: a score with its reason, or that it does not know."""
+    """1次評価: what the section says of an item: a score with its reason, or that it does not know.
+
+    `by` is empty as long as it is only what the round before said.
+    """
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="first_scores", verbose_name=_("評価"))
     item = models.ForeignKey(EvaluationItem, models.PROTECT, related_name="+", verbose_name=_("項目"))
@@ -186,6 +193,9 @@ class FirstScore(models.Model):
     unknown = models.BooleanField(_("わからない"), default=False)
     reason = models.CharField(_("理由"), max_length=400, blank=True)
     evidence = models.CharField(_("根拠"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        "organisation.Person", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("記入者")
+    )
 
     class Meta:
         verbose_name = _("1次評価")
