@@ -93,15 +93,36 @@ TOTAL_ROWS = 120
 def _good(number: int, name: str, owner: str) -> dict[int, object]:
     year = 7 + number % 3
     ends: Sequence[object] = (
-        f"R{year + 2}.3末", f"令和{year + 2}年3月31日", datetime.datetime(2020 + year, 3, 31), f"令和{year + 1}年3月", f"Ｒ{year + 2}．３．３１",
-    )  # fmt: skip
+        f"R{year + 2}.3末",
+        f"令和{year + 2}年3月31日",
+        datetime.date(2020 + year, 3, 31),
+        f"令和{year + 1}年3月",
+        f"Ｒ{year + 2}．３．３１",
+    )
     cost = 1200 + number * 13
     return {
-        1: number, 2: name, 3: None, 4: DIVISIONS.get(owner), 5: owner, 6: "窓口の事務", 7: ("パッケージ", "SaaS", "リース")[number % 3],
-        8: ("甲情報システム株式会社", "乙ソフト", "丙データ")[number % 3], 9: "R3.4.1", 10: ends[number % 5],
-        11: None, 12: "R3.4", 13: None, 14: cost if number % 4 else f"{cost:,}", 15: cost + 100, 16: f"{number}人", 17: ("有", "無", "○")[number % 3],
-        18: ("LGWAN系", "マイナンバー利用事務系", "インターネット系")[number % 3], 19: "担当", 20: None, 21: "早くしてほしい" if number % 7 == 0 else None,
-    }  # fmt: skip
+        1: number,
+        2: name,
+        3: None,
+        4: DIVISIONS.get(owner),
+        5: owner,
+        6: "窓口の事務",
+        7: ("パッケージ", "SaaS", "リース")[number % 3],
+        8: ("甲情報システム株式会社", "乙ソフト", "丙データ")[number % 3],
+        9: "R3.4.1",
+        10: ends[number % 5],
+        11: None,
+        12: "R3.4",
+        13: None,
+        14: cost if number % 4 else f"{cost:,}",
+        15: cost + 100,
+        16: f"{number}人",
+        17: ("有", "無", "○")[number % 3],
+        18: ("LGWAN系", "マイナンバー利用事務系", "インターネット系")[number % 3],
+        19: "担当",
+        20: None,
+        21: "早くしてほしい" if number % 7 == 0 else None,
+    }
 
 
 def messy_sheet(sheet: Worksheet) -> None:

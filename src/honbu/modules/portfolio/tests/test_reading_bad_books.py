@@ -99,8 +99,15 @@ def test_two_cells_far_apart_do_not_take_the_process_down(corner: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "attributes", [b'r="XFD1048576"', b"r = 'XFD1048576'", b'x="&gt;>" r="XFD1048576"', b'r="XFD&#49;"', b'r="A99999999999999999999"']
-)  # fmt: skip
+    "attributes",
+    [
+        b'r="XFD1048576"',
+        b"r = 'XFD1048576'",
+        b'x="&gt;>" r="XFD1048576"',
+        b'r="XFD&#49;"',
+        b'r="A99999999999999999999"',
+    ],
+)
 def test_a_far_cell_is_found_however_it_is_written(attributes: bytes) -> None:
     content = rewritten(books.a_book(HEAD, ["甲"]), "xl/worksheets/sheet1.xml", b'r="A2"', attributes)
     with pytest.raises((TooLarge, NotABook)):
@@ -131,31 +138,34 @@ def test_a_sheet_of_other_things_is_skipped_and_all_its_cells_are_told() -> None
 
 
 def test_everything_merged_into_one_does_no_harm() -> None:
-    def merge(sheet: Worksheet) -> None:
-        sheet.merge_cells("A1:XFD1048576")
-
-    reading = of(books.a_book(["システム名"], then=merge))
-    assert reading.rows == []
+    for merges in (b'<mergeCell ref="A1:XFD1048576"/>', b'<mergeCell ref="A1:D2"/>' * 60_000):
+        content = rewritten(
+            books.a_book(HEAD, ["甲システム", "税務課"]), "xl/worksheets/sheet1.xml", b"</sheetData>",
+            b"</sheetData><mergeCells>" + merges + b"</mergeCells>",
+        )  # fmt: skip
+        reading, book = of(content), read_book(content, "一覧.xlsx")
+        assert unaccounted(book.sheets[0], reading) == []
+    assert len(asked(reading, Code.MERGES_IGNORED)) == 1
 
 
 def test_a_head_merged_over_everything_below_it_loses_no_cell() -> None:
     content = books.a_book(HEAD, ["甲システム", "税務課", "甲社", "R9.3.31"])
-    content = rewritten(
-        content, "xl/worksheets/sheet1.xml", b"</sheetData>", b'</sheetData><mergeCells count="2"><mergeCell ref="A1:D2"/><mergeCell ref="B1:C9"/></mergeCells>',
-    )  # fmt: skip
+    merges = b'</sheetData><mergeCells><mergeCell ref="A1:D2"/><mergeCell ref="B1:C9"/></mergeCells>'
+    content = rewritten(content, "xl/worksheets/sheet1.xml", b"</sheetData>", merges)
     reading, book = of(content), read_book(content, "一覧.xlsx")
     assert unaccounted(book.sheets[0], reading) == []
 
 
 def test_error_cells_and_formulas_without_result_are_told() -> None:
-    content = books.a_book(HEAD, ["甲システム", "税務課", "甲社", "=A1+1"], ["乙台帳", "税務課", "誤り", "R9.3.31"])
-    content = rewritten(
-        content, "xl/worksheets/sheet1.xml", b'<c r="C3" t="inlineStr"><is><t>' + "誤り".encode() + b"</t></is></c>", b'<c r="C3" t="e"><v>#REF!</v></c>'
-    )  # fmt: skip
+    content = books.a_book(HEAD, ["甲システム", "税務課", "甲社", "=A1+1"], ["乙台帳", "税務課", "WRONG", "R9.3.31"])
+    wrong = b'<c r="C3" t="inlineStr"><is><t>WRONG</t></is></c>'
+    content = rewritten(content, "xl/worksheets/sheet1.xml", wrong, b'<c r="C3" t="e"><v>#REF!</v></c>')
     reading = of(content)
-    assert [(q.code, q.rows[0].row, q.column) for q in reading.questions if q.code in {Code.FORMULA, Code.ERROR_CELL}] == [
-        (Code.FORMULA, 2, "D"), (Code.ERROR_CELL, 3, "C"),
-    ]  # fmt: skip
+    found = [question for question in reading.questions if question.code in {Code.FORMULA, Code.ERROR_CELL}]
+    assert [(question.code, question.rows[0].row, question.column) for question in found] == [
+        (Code.FORMULA, 2, "D"),
+        (Code.ERROR_CELL, 3, "C"),
+    ]
     assert reading.rows[1].texts["C"] == "#REF!"
     assert reading.rows[1].vendor == ""
 
@@ -179,6 +189,8 @@ def test_a_cell_of_a_megabyte_is_read_quickly_and_told() -> None:
     assert {Code.TOO_LONG, Code.DATE_UNREAD, Code.AMOUNT_UNREAD, Code.UNKNOWN_OWNER} <= {
         q.code for q in reading.questions
     }
+    sections = "部課" * 250_000
+    assert len(asked(of_text(f"システム名,所管課,共同利用課\n甲,{sections},{sections}\n"), Code.UNKNOWN_OWNER)) == 1
     assert all(len(question.text) < 300 for question in reading.questions)
     assert len(reading.rows[0].texts["A"]) == 1_000_000
 
@@ -227,7 +239,7 @@ def test_a_row_without_a_name_is_kept_and_asked_about() -> None:
 
 def test_a_book_of_many_strange_values_loses_none_of_them() -> None:
     values: list[object] = [
-        True, 1e308, -0.0, 10**18, datetime.time(13, 30), datetime.datetime(1900, 1, 1), "　", "\n", "'", "＝", "〃", "合計", "※", "計",
+        True, 1e308, -0.0, 10**18, datetime.time(13, 30), datetime.date(1900, 1, 1), "　", "\n", "'", "＝", "〃", "合計", "※", "計",
         "令和", "9" * 40, "()", "・", "R", "#N/A", datetime.timedelta(hours=30), 0.1, "システム名", "所管課",
     ]  # fmt: skip
     head = (

@@ -326,7 +326,9 @@ def test_a_planned_end_is_no_retirement_until_the_day_has_passed() -> None:
 def test_kinds_networks_and_answers_are_read_and_what_is_none_of_them_is_asked() -> None:
     head = ("システム名", "種別", "ネットワーク", "個人情報", "特定個人情報の有無", "利用者数")
     reading = a_list(
-        ["甲", "クラウド（SaaS）", "LGWAN系・インターネット系", "○", "無", "約1,200名"], ["乙", "その他", "庁内", "少し", "", "全員"], head=head,
+        ["甲", "クラウド（SaaS）", "LGWAN系・インターネット系", "○", "無", "約1,200名"],
+        ["乙", "その他", "庁内", "少し", "", "全員"],
+        head=head,
     )  # fmt: skip
     row = reading.rows[0]
     assert (row.kind, row.networks) == (Kind.SAAS, (Network.LGWAN, Network.INTERNET))
@@ -338,16 +340,43 @@ def test_kinds_networks_and_answers_are_read_and_what_is_none_of_them_is_asked()
 @pytest.mark.parametrize(
     ("head", "field"),
     [
-        ("Ｎｏ．", Field.NUMBER), ("システムの名称", Field.NAME), ("業務システム名", Field.NAME), ("システム名（ふりがな）", Field.NAME),
-        ("フリガナ", Field.KANA), ("主管課", Field.OWNER), ("担当課", Field.OWNER), ("所管部", Field.DIVISION), ("共同利用課", Field.CO_USERS),
-        ("業務内容", Field.FUNCTION), ("システム概要", Field.FUNCTION), ("システム種別", Field.KIND), ("委託先", Field.VENDOR),
-        ("契約相手方", Field.VENDOR), ("契約期限", Field.CONTRACT_END), ("満了日", Field.CONTRACT_END), ("契約開始日", Field.CONTRACT_BEGIN),
-        ("契約期間", Field.CONTRACT_PERIOD), ("自動更新の有無", Field.RENEWAL), ("導入時期", Field.IN_USE_SINCE), ("運用開始", Field.IN_USE_SINCE),
-        ("更新予定時期", Field.REPLACEMENT), ("OSサポート終了", Field.SUPPORT_END), ("保守期限", Field.MAINTENANCE_END),
-        ("契約金額（円）", Field.COST), ("R5決算", Field.COST), ("年間保守料", Field.COST), ("利用者数", Field.USERS), ("個人情報の有無", Field.PERSONAL_DATA),
-        ("特定個人情報", Field.MY_NUMBER), ("接続系", Field.NETWORK), ("担当者", Field.CONTACT), ("備　考", Field.REMARKS),
-        ("予算科目", None), ("色", None), ("", None),
+        ("Ｎｏ．", Field.NUMBER),
+        ("システムの名称", Field.NAME),
+        ("業務システム名", Field.NAME),
+        ("システム名（ふりがな）", Field.NAME),
+        ("フリガナ", Field.KANA),
+        ("主管課", Field.OWNER),
+        ("担当課", Field.OWNER),
+        ("所管部", Field.DIVISION),
+        ("共同利用課", Field.CO_USERS),
+        ("業務内容", Field.FUNCTION),
+        ("システム概要", Field.FUNCTION),
+        ("システム種別", Field.KIND),
+        ("委託先", Field.VENDOR),
+        ("契約相手方", Field.VENDOR),
+        ("契約期限", Field.CONTRACT_END),
+        ("満了日", Field.CONTRACT_END),
+        ("契約開始日", Field.CONTRACT_BEGIN),
+        ("契約期間", Field.CONTRACT_PERIOD),
+        ("自動更新の有無", Field.RENEWAL),
+        ("導入時期", Field.IN_USE_SINCE),
+        ("運用開始", Field.IN_USE_SINCE),
+        ("更新予定時期", Field.REPLACEMENT),
+        ("OSサポート終了", Field.SUPPORT_END),
+        ("保守期限", Field.MAINTENANCE_END),
+        ("契約金額（円）", Field.COST),
+        ("R5決算", Field.COST),
+        ("年間保守料", Field.COST),
+        ("利用者数", Field.USERS),
+        ("個人情報の有無", Field.PERSONAL_DATA),
+        ("特定個人情報", Field.MY_NUMBER),
+        ("接続系", Field.NETWORK),
+        ("担当者", Field.CONTACT),
+        ("備　考", Field.REMARKS),
+        ("予算科目", None),
+        ("色", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_heads_are_known_by_the_words_that_wards_use(head: str, field: Field | None) -> None:
     assert field_of(head) is field

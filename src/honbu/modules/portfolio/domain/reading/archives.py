@@ -19,7 +19,9 @@ _ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])" + _ATTRIBUTES)
 _PLACE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([^"']*)["']""")
 _TYPE = re.compile(rb"""(?:^|\s)t\s*=\s*["']e["']""")
 _CELL = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
+_BORDER_ONLY = re.compile(rb"\s*(?:<(?:\w+:)?v\s*/>\s*)?</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/!?_]{1,20})<")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)")
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -103,11 +105,14 @@ def _marks_of(part: bytes) -> Marks:
             column += 1
         if attributes.endswith(b"/"):
             continue
-        _refuse_far(row, column)
         body = part[match.end() : following.start() if following else len(part)]
+        if _BORDER_ONLY.match(body):
+            continue
+        _refuse_far(row, column)
         value = _VALUE.search(body)
         if _TYPE.search(attributes):
-            marks.errors[row, column] = value[1].decode("ascii", "replace") if value else "#"
+            error = _ERROR.search(body)
+            marks.errors[row, column] = error[1].decode() if error else "#"
         elif _FORMULA.search(body) and not (value and value[1]) and b"<is" not in body:
             marks.unsolved.add((row, column))
     return marks

@@ -12,8 +12,8 @@ from honbu.modules.portfolio.domain.reading.books import Value, written
 from honbu.modules.portfolio.domain.reading.questions import Code, Doubt, shortened
 
 _EXCEL_BEGINS = date(1899, 12, 30)
-_SERIALS = range(18_264, 73_051)  # 1950 to 2099
-_YEARS = range(1950, 2100)
+_SERIALS = range(18_264, 65_747)  # 1950 to 2079
+_YEARS = range(1950, 2080)
 _RENEWAL = re.compile(r"[(（\[]?[^()（）\[\]、。]{0,12}自動(?:更新|継続|延長)[^()（）\[\]、。]{0,12}[)）\]]?")
 _NO_RENEWAL = re.compile(
     r"(?:自動(?:更新|継続|延長))?(?:なし|無し?|ナシ|しない|×)|自動(?:更新|継続|延長)(?:は|を)?し?ない"

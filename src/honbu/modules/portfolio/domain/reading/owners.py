@@ -14,6 +14,8 @@ _UPPER_ENDS = "部局室区会所庁課"
 _BELOW = re.compile(r".{1,12}(?:係|担当|班|グループ|チーム|主査)")
 _BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 CLOSE = 0.6
+LONGEST = 100
+LONGEST_OF_SEVERAL = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Sections:
 
     def names(self, text: str) -> bool:
         """Whether a text is exactly the name of a unit: a line of it heads a group of rows."""
-        return _key(text) in self._by_name
+        return len(text) <= LONGEST and _key(text) in self._by_name
 
     def resolve(self, text: str) -> Owner:
         """The unit that a cell names."""
@@ -62,11 +64,15 @@ class Sections:
         """The units that a cell of several names names (共同利用課)."""
         if squeezed(text).lower() in NOT_STATED:
             return ()
+        if len(text) > LONGEST_OF_SEVERAL:
+            return (self._unknown(text, ""),)
         if squeezed(text) in {"全課", "全庁", "全所属", "全部署", "各課"} or self.names(text):
             return (self.resolve(text),)
         return tuple(self.resolve(part.strip()) for part in _SEPARATORS.split(text) if part.strip())
 
     def _resolve(self, text: str) -> Owner:
+        if len(text) > LONGEST:
+            return self._unknown(text, "")
         key = _key(text)
         if found := self._find(text, key):
             return found
