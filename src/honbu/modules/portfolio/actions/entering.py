@@ -38,6 +38,16 @@ DATES = (("support_end", LifecycleDate.Kind.SUPPORT), ("maintenance_end", Lifecy
 RENEWAL_MONTHS = 12  # of a contract that is said to renew itself, without saying for how long
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """決まったこと: the rows with their fates; `joined` and `on_record` as the rules of the intake give them."""
+
+    reading: Reading
+    fates: Sequence[Fate]
+    joined: Mapping[int, int | None]
+    on_record: Mapping[int, int]
+
+
 @dataclass(slots=True)
 class Entered:
     """記載の結果: the system of each row by its place, and how much of what was entered."""
@@ -78,7 +88,7 @@ def details_of(row: SystemRow, known: System | None) -> list[list[str | None]]:
     """What would be entered, before and after, as the preview shows it: known values stay."""
     found: list[list[str | None]] = []
     for name, value in facts_of(row).items():
-        label = str(System._meta.get_field(name.removesuffix("_id")).verbose_name)
+        label = str(getattr(System._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
         if value in (None, ""):
             continue
         before = getattr(known, name) if known else None
@@ -107,20 +117,16 @@ def _shown(name: str, value: object) -> str:
     return str(choices.get(value, value))
 
 
-def enter_rows(
-    reading: Reading, fates: Sequence[Fate], joined: Mapping[int, int | None], on_record: Mapping[int, int], *,
-    today: datetime.date,
-) -> Entered:  # fmt: skip
-    """Enter every row by its fate. `joined` and `on_record` as intake gives them. In the caller's transaction."""
-    entered = Entered()
+def enter_rows(decided: Decided, *, today: datetime.date) -> Entered:
+    """Enter every row by its fate, in the caller's transaction."""
+    entered, reading = Entered(), decided.reading
     vendors = _vendors(reading)
-    fields = _own_fields(reading)
-    _enter_systems(reading, fates, joined, on_record, vendors, fields, entered)
+    _enter_systems(decided, vendors, entered)
     _enter_contracts(reading, vendors, entered)
     _enter_dates(reading, entered)
     _enter_costs(reading, entered)
-    _enter_tools(reading, fates, entered)
-    keep_limits(System.objects.filter(pk__in={system.pk for system in entered.systems.values()}), today)
+    _enter_tools(decided)
+    keep_limits(System.objects.filter(pk__in=_pks(entered)), today)
     return entered
 
 
@@ -146,45 +152,51 @@ def _own_fields(reading: Reading) -> dict[str, str]:
     return known | {one.title: one.key for one in rows}
 
 
-def _enter_systems(
-    reading: Reading, fates: Sequence[Fate], joined: Mapping[int, int | None], on_record: Mapping[int, int],
-    vendors: Mapping[str, Vendor], fields: Mapping[str, str], entered: Entered,
-) -> None:  # fmt: skip
-    known = System.objects.select_for_update(of=("self",)).in_bulk(sorted(set(on_record.values())))
-    number, fresh = next_number(), []
-    for index, row in enumerate(reading.rows):
-        if fates[index] not in {Fate.SYSTEM, Fate.RETIRED}:
-            entered.count("取り込まない" if fates[index] is Fate.SKIP else "EUCツール")
+def _enter_systems(decided: Decided, vendors: Mapping[str, Vendor], entered: Entered) -> None:
+    fields = _own_fields(decided.reading)
+    known = System.objects.select_for_update(of=("self",)).in_bulk(sorted(set(decided.on_record.values())))
+    number = next_number()
+    fresh: list[System] = []
+    for index, row in enumerate(decided.reading.rows):
+        fate = decided.fates[index]
+        if fate not in {Fate.SYSTEM, Fate.RETIRED}:
+            entered.count("取り込まない" if fate is Fate.SKIP else "EUCツール")
             continue
         facts = facts_of(row) | {
             "vendor": vendors.get(row.vendor[:120]),
             "custom": {fields[head[:60]]: text for head, text in row.custom.items()},
         }
-        if index in on_record:
-            entered.systems[index] = _fill(known[on_record[index]], facts)
+        if index in decided.on_record:
+            entered.systems[index] = _fill(known[decided.on_record[index]], facts)
             entered.count("台帳にあるもの")
-        elif joined.get(index) is None:
-            state = "retired" if fates[index] is Fate.RETIRED else "running"
+        elif decided.joined.get(index) is None:
+            state = "retired" if fate is Fate.RETIRED else "running"
             outline = row.remarks[:4000]
             system = System(number=number + len(fresh), name=row.name[:120], state=state, outline=outline, **facts)
             fresh.append(system)
             entered.systems[index] = system
             entered.count("新しく載せたもの")
     System.objects.bulk_create(fresh, batch_size=500)
-    names = []
-    for index, kept in joined.items():
-        system = entered.systems[kept] if kept is not None else entered.systems[index]
-        if kept is not None:
-            _fill(system, facts_of(reading.rows[index]) | {"vendor": vendors.get(reading.rows[index].vendor[:120])})
-            entered.systems[index] = system
-            entered.count("まとめたもの")
-        if reading.rows[index].name != system.name:
-            names.append(OtherName(system=system, name=reading.rows[index].name[:120]))
-    OtherName.objects.bulk_create(names, ignore_conflicts=True)
-    for index, row in enumerate(reading.rows):
+    _join(decided, vendors, entered)
+    for index, row in enumerate(decided.reading.rows):
         units = [owner.unit for owner in row.co_users if owner.unit is not None]
         if units and index in entered.systems:
             entered.systems[index].co_users.add(*units)
+
+
+def _join(decided: Decided, vendors: Mapping[str, Vendor], entered: Entered) -> None:
+    """Doubles fill what their system lacks, and their names stay as its other names."""
+    names = []
+    for index, kept in decided.joined.items():
+        row = decided.reading.rows[index]
+        system = entered.systems[kept] if kept is not None else entered.systems[index]
+        if kept is not None:
+            _fill(system, facts_of(row) | {"vendor": vendors.get(row.vendor[:120])})
+            entered.systems[index] = system
+            entered.count("まとめたもの")
+        if row.name != system.name:
+            names.append(OtherName(system=system, name=row.name[:120]))
+    OtherName.objects.bulk_create(names, ignore_conflicts=True)
 
 
 def _fill(system: System, facts: Mapping[str, Any]) -> System:
@@ -192,9 +204,9 @@ def _fill(system: System, facts: Mapping[str, Any]) -> System:
     changed = False
     for name, value in facts.items():
         if name == "custom":
-            value = {**value, **system.custom}
-            changed = changed or value != system.custom
-            system.custom = value
+            merged = {**value, **system.custom}
+            changed = changed or merged != system.custom
+            system.custom = merged
         elif value not in (None, "") and getattr(system, name) in (None, ""):
             setattr(system, name, value)
             changed = True
@@ -292,12 +304,16 @@ def _line(sheet: CostSheet, cost: Cost, year: int, order: int) -> CostLine:
     )  # fmt: skip
 
 
-def _enter_tools(reading: Reading, fates: Sequence[Fate], entered: Entered) -> None:
+def _enter_tools(decided: Decided) -> None:
     known = set(EucTool.objects.values_list("name", "unit"))
     newest = EucTool.objects.order_by("-number").values_list("number", flat=True).first() or 0
-    rows = []
-    for index, row in enumerate(reading.rows):
-        if fates[index] is Fate.EUC and row.owner.unit is not None and (row.name[:120], row.owner.unit) not in known:
+    rows: list[EucTool] = []
+    for index, row in enumerate(decided.reading.rows):
+        if (
+            decided.fates[index] is Fate.EUC
+            and row.owner.unit is not None
+            and (row.name[:120], row.owner.unit) not in known
+        ):
             words = f"{row.name} {' '.join(row.texts.values())}".lower()
             made = "access" if "access" in words or "accdb" in words or "アクセス" in words else "excel"
             rows.append(

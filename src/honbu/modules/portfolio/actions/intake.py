@@ -36,7 +36,10 @@ class InventoryChanged(ValueError):
 def read_list(content: bytes, filename: str, *, today: datetime.date) -> Reading:
     """The list as it is read against the organisation and the inventory of now. Raises NotABook, TooLarge."""
     if filename.lower().endswith((".csv", ".txt", ".tsv")):
-        book = sheets.read_csv_text(documents.decode(content).text, filename)
+        decoded = documents.decode(content)
+        if decoded is None:
+            raise sheets.NotABook(_("文字コードが分かりません。UTF-8かシフトJISで保存し直してください。"))
+        book = sheets.read_csv_text(decoded.text, filename)
     else:
         book = sheets.read_book(content, filename)
     return sheets.read(book, known_units(), today=today, known=known_systems())
@@ -186,9 +189,8 @@ def accept_list(batch: InventoryImport, *, actor: Actor) -> InventoryImport:
 def _enter(batch: InventoryImport, reading: Reading, *, actor: Actor) -> None:
     choices = choices_from(batch.preview.get("chosen", {}))
     fates = rules.fates_of(reading, choices)
-    entered = entering.enter_rows(
-        reading, fates, rules.joined(reading, choices, fates), rules.on_record(reading, choices), today=clock.today()
-    )
+    decided = entering.Decided(reading, fates, rules.joined(reading, choices, fates), rules.on_record(reading, choices))
+    entered = entering.enter_rows(decided, today=clock.today())
     _put_questions(batch, reading, choices, entered)
     check_inventory()
     batch.state, batch.accepted_at = InventoryImport.State.ACCEPTED, clock.now()

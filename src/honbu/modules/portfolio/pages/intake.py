@@ -168,10 +168,10 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(InventoryImport, pk=pk)
     fates: dict[int, str] = {}
     groups: dict[int, str] = {}
-    for name, value in request.POST.items():
+    for name, value in request.POST.dict().items():
         kind, _dash, number = name.partition("-")
         if kind in {"fate", "group"} and number.isdigit() and len(number) < 6:
-            (fates if kind == "fate" else groups)[int(number)] = value
+            (fates if kind == "fate" else groups)[int(number)] = str(value)
     try:
         actions.decide_rows(batch, actor=actor, fates=fates, groups=groups)
     except (actions.AlreadyDecided, NotDecided) as problem:

@@ -1,7 +1,6 @@
 """所管するシステム一覧の読み取り: messy lists of systems, read into rows and questions (SYS-1)."""
 
-from honbu.modules.portfolio.domain.reading.archives import NotABook, TooLarge
-from honbu.modules.portfolio.domain.reading.books import Book, Sheet, read_book, read_csv_text
+from honbu.modules.portfolio.domain.reading.books import Book, NotABook, Sheet, TooLarge, read_book, read_csv_text
 from honbu.modules.portfolio.domain.reading.choices import Kind, Network
 from honbu.modules.portfolio.domain.reading.columns import Column, CostKind, Field
 from honbu.modules.portfolio.domain.reading.names import Named, SameSystem, same_system_groups

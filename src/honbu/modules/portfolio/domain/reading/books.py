@@ -11,14 +11,7 @@ from functools import lru_cache
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from honbu.modules.portfolio.domain.reading.archives import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Marks,
-    NotABook,
-    TooLarge,
-    inspect,
-)
+from honbu.kernel.documents.public import MOST_COLUMNS, MOST_ROWS, Marks, NotABook, TooLarge, inspect_workbook
 
 __all__ = [
     "Book",
@@ -120,7 +113,7 @@ def read_book(content: bytes, filename: str) -> Book:
         raise NotABook("パスワードがかかっています。パスワードを外して保存し直してください。")
     if content[:2] != b"PK" and content[:8] != _OLE:
         raise NotABook(f"「{filename}」はExcelのファイルではありません。xlsx形式で保存し直してから選んでください。")
-    marks = inspect(content) if content[:2] == b"PK" else {}
+    marks = inspect_workbook(content) if content[:2] == b"PK" else {}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return Book(filename, [_sheet(book, index, marks) for index in range(len(book.sheet_names))])

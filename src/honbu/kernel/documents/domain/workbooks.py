@@ -33,7 +33,7 @@ class NotABook(ValueError):
 
 
 class TooLarge(ValueError):
-    """The book has more rows, columns or unpacked bytes than a list of systems can have."""
+    """The book has more rows, columns or unpacked bytes than a list of an office has."""
 
 
 @dataclass(slots=True)
@@ -44,8 +44,10 @@ class Marks:
     unsolved: set[tuple[int, int]] = field(default_factory=set)
 
 
-def inspect(content: bytes) -> Mapping[str, Marks]:
-    """The marks of every sheet by its name. Raises NotABook and TooLarge.
+def inspect_workbook(
+    content: bytes, *, most_rows: int = MOST_ROWS, most_columns: int = MOST_COLUMNS
+) -> Mapping[str, Marks]:
+    """The marks of every sheet of an xlsx file by its name. Raises NotABook and TooLarge.
 
     Cells are held against the limits here because calamine lays out the whole rectangle between the first and the
     last cell: two cells in the corners of a sheet would take the process down.
@@ -62,7 +64,7 @@ def inspect(content: bytes) -> Mapping[str, Marks]:
             for entry in archive.infolist():
                 part = archive.read(entry)
                 if b"sheetData" in part:
-                    marks[entry.filename] = _marks_of(part)
+                    marks[entry.filename] = _marks_of(part, most_rows, most_columns)
             return {name: marks.get(path, Marks()) for name, path in _paths(archive)}
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, NotImplementedError, EOFError) as error:
         raise NotABook("ファイルが壊れています。Excelで開いて保存し直してから選んでください。") from error
@@ -89,7 +91,7 @@ def _tree(part: bytes) -> ElementTree.Element:
     return ElementTree.fromstring(part)  # noqa: S314 - no DTD gets here
 
 
-def _marks_of(part: bytes) -> Marks:
+def _marks_of(part: bytes, most_rows: int, most_columns: int) -> Marks:
     marks = Marks()
     row, column = -1, -1
     found = list(_ELEMENT.finditer(part))
@@ -108,7 +110,7 @@ def _marks_of(part: bytes) -> Marks:
         body = part[match.end() : following.start() if following else len(part)]
         if _BORDER_ONLY.match(body):
             continue
-        _refuse_far(row, column)
+        _refuse_far(row, column, most_rows, most_columns)
         value = _VALUE.search(body)
         if _TYPE.search(attributes):
             error = _ERROR.search(body)
@@ -118,11 +120,11 @@ def _marks_of(part: bytes) -> Marks:
     return marks
 
 
-def _refuse_far(row: int, column: int) -> None:
-    if row >= MOST_ROWS:
-        raise TooLarge(f"{MOST_ROWS}行を超えています。不要な行を削除して保存し直してください。")
-    if column >= MOST_COLUMNS:
-        raise TooLarge(f"{MOST_COLUMNS}列を超えています。不要な列を削除して保存し直してください。")
+def _refuse_far(row: int, column: int, most_rows: int, most_columns: int) -> None:
+    if row >= most_rows:
+        raise TooLarge(f"{most_rows}行を超えています。不要な行を削除して保存し直してください。")
+    if column >= most_columns:
+        raise TooLarge(f"{most_columns}列を超えています。不要な列を削除して保存し直してください。")
 
 
 def _row_number(text: bytes) -> int:
