@@ -23,6 +23,7 @@ from honbu.kernel.documents.domain.encodings import Decoded, decode
 from honbu.kernel.documents.domain.events import DocumentDisposed, VersionAdded
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
 from honbu.kernel.documents.domain.names import safe_name
+from honbu.kernel.documents.domain.workbooks import MOST_COLUMNS, MOST_ROWS, Marks, NotABook, TooLarge, inspect_workbook
 from honbu.kernel.documents.downloads import download_response, file_response, paper_response, stream_response
 from honbu.kernel.documents.forms import FileField
 from honbu.kernel.documents.intake import Upload, UploadRefused
@@ -71,6 +72,8 @@ from honbu.kernel.documents.storage import ContentMissing
 __all__ = [
     "FORMS",
     "KINDS",
+    "MOST_COLUMNS",
+    "MOST_ROWS",
     "OFFICE",
     "AlreadyDecided",
     "AlreadyDisposed",
@@ -88,6 +91,8 @@ __all__ = [
     "Item",
     "Items",
     "Letter",
+    "Marks",
+    "NotABook",
     "Owner",
     "PageBreak",
     "Paper",
@@ -98,6 +103,7 @@ __all__ = [
     "SomebodyWasFaster",
     "StillToBeKept",
     "TablePaper",
+    "TooLarge",
     "TwoPeopleNeeded",
     "UnknownForm",
     "Upload",
@@ -118,6 +124,7 @@ __all__ = [
     "download_response",
     "due_for_disposal",
     "file_response",
+    "inspect_workbook",
     "keep",
     "latest",
     "may_read",

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from honbu.kernel.documents.public import NotABook, TooLarge, inspect_workbook
+
 LARGEST = 20 * 1024 * 1024
-UNPACKED = 200 * 1024 * 1024
 MOST_ROWS = 50_000
 ENCODINGS = ("utf-8-sig", "cp932")
 
@@ -58,12 +59,9 @@ def _refuse_bomb(content: bytes) -> None:
     if content[:2] != b"PK":
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise SheetUnreadable(_("ファイルが壊れています。もう一度保存してから選んでください。")) from error
-    if size > UNPACKED:
-        raise SheetUnreadable(_("展開すると大きすぎるファイルです。必要な表だけを残して保存し直してください。"))
+        inspect_workbook(content, most_rows=MOST_ROWS)
+    except (NotABook, TooLarge) as error:
+        raise SheetUnreadable(str(error)) from error
 
 
 def _text(cell: object) -> str:

@@ -1,6 +1,7 @@
 """The manifest of the portfolio."""
 
-from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
+from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
+from honbu.modules.portfolio import jobs
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -15,6 +16,12 @@ MODULE = Module(
     home_url="portfolio:index",
     navigation=[
         NavigationEntry("システムの一覧", "portfolio:index", ("portfolio.read",)),
+        NavigationEntry("契約", "portfolio:contracts", ("portfolio.read",)),
+        NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
+        NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
+        NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
+        NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
     ],
     permissions=[
         Permission("portfolio.read", "所管するシステムの台帳を見る"),
@@ -38,7 +45,36 @@ MODULE = Module(
         AutomaticRole("portfolio_chief", "rank:68-79", "below"),
         AutomaticRole("portfolio_overview", "rank>=80", "ward"),
     ],
-    verbs={},
+    schedules=[Schedule(jobs.NIGHTLY, "15 3 * * *")],
+    verbs={
+        "portfolio.system.registered": "システムを台帳に載せた",
+        "portfolio.system.revised": "システムの記載を直した",
+        "portfolio.system.moved": "システムの状態を変えた",
+        "portfolio.system.merged": "同じシステムをまとめた",
+        "portfolio.name.added": "別名を加えた",
+        "portfolio.date.added": "期限を加えた",
+        "portfolio.date.removed": "期限を取り除いた",
+        "portfolio.dependency.added": "連携を加えた",
+        "portfolio.dependency.removed": "連携を外した",
+        "portfolio.contract.registered": "契約を登録した",
+        "portfolio.contract.revised": "契約の記載を直した",
+        "portfolio.vendor.merged": "同じ業者をまとめた",
+        "portfolio.euc.declared": "EUCツールを申告した",
+        "portfolio.euc.revised": "EUCツールの記載を直した",
+        "portfolio.euc.moved": "EUCツールの状態を変えた",
+        "portfolio.question.answered": "台帳の質問に答えた",
+        "portfolio.question.settled": "台帳の質問の状態を変えた",
+        "portfolio.question.readdressed": "台帳の質問を聞く課を変えた",
+        "portfolio.list.taken_in": "システムの一覧を読み取った",
+        "portfolio.list.accepted": "システムの一覧を台帳に載せた",
+        "portfolio.list.dropped": "システムの一覧の取込みをやめた",
+        "portfolio.rule.changed": "確認の規則を変えた",
+        "portfolio.practice.told": "業務のやり方を登録した",
+        "portfolio.practice.changed": "業務のやり方を変えた",
+        "portfolio.practice.removed": "業務のやり方を取り除いた",
+        "portfolio.field.added": "独自の項目を加えた",
+        "portfolio.field.ended": "独自の項目を使うかどうかを変えた",
+    },
     urls="honbu.modules.portfolio.urls",
     url_prefix="portfolio/",
 )

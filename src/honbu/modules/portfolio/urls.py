@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from honbu.modules.portfolio.pages import contracts, euc, quality, systems
+from honbu.modules.portfolio.pages import contracts, euc, intake, quality, systems
 
 app_name = "portfolio"
 SYSTEM = "systems/<int:pk>/"
@@ -33,6 +33,13 @@ urlpatterns = [
     path("questions/", quality.index, name="questions"),
     path("questions/<int:pk>/", quality.show, name="question"),
     path("questions/<int:pk>/<slug:deed>/", quality.settle, name="question_settle"),
+    path("lists/", intake.index, name="intakes"),
+    path("lists/new/", intake.new, name="intake_new"),
+    path("lists/<int:pk>/", intake.show, name="intake"),
+    path("lists/<int:pk>/decide/", intake.decide, name="intake_decide"),
+    path("lists/<int:pk>/accept/", intake.accept, name="intake_accept"),
+    path("lists/<int:pk>/drop/", intake.drop, name="intake_drop"),
+    path("lists/<int:pk>/original/", intake.original, name="intake_file"),
     path("coverage/", quality.coverage, name="coverage"),
     path("coverage/check/", quality.check, name="check"),
     path("rules/", quality.rules, name="rules"),

@@ -15,6 +15,7 @@ from pypdf.errors import PyPdfError
 from honbu.kernel.documents.domain import archives
 from honbu.kernel.documents.domain.encodings import decode
 from honbu.kernel.documents.domain.kinds import TEXT, kind_of_media
+from honbu.kernel.documents.domain.workbooks import inspect_workbook
 
 LONGEST = 2_000_000  # letters
 SECONDS = 10.0
@@ -83,6 +84,9 @@ def _pdf(content: bytes) -> Iterator[str]:
 
 def _sheets(content: bytes) -> Iterator[str]:
     try:
+        if content[:2] == b"PK" and b"xl/workbook.xml" in content:
+            # The library lays out the whole rectangle between the first and the last cell: a larger one is not read.
+            inspect_workbook(content)
         book = python_calamine.load_workbook(io.BytesIO(content))
         for name in book.sheet_names:
             yield f"{name}\n"

@@ -6,8 +6,10 @@ import zipfile
 
 import pypdf
 import pytest
+import xlsxwriter
 
 from honbu.kernel.documents.domain.kinds import media_type_of
+from honbu.kernel.documents.domain.workbooks import TooLarge, inspect_workbook
 from honbu.kernel.documents.papers import tables, word
 from honbu.kernel.documents.papers.metadata import CannotBeStripped, strip_metadata
 from honbu.kernel.documents.papers.reading import text_of
@@ -123,3 +125,15 @@ def test_what_cannot_be_read_is_not_published_half_clean() -> None:
     with pytest.raises(CannotBeStripped):
         strip_metadata(b"%PDF-1.7 nothing", media_type_of("pdf"))
     assert strip_metadata(b"text", "text/plain") == b"text"
+
+
+def test_two_cells_in_the_corners_of_a_sheet_do_not_take_the_house_down() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    page = book.add_worksheet()
+    page.write_string(0, 0, "はじ")
+    page.write_string(1_048_575, 16_383, "はし")
+    book.close()
+    with pytest.raises(TooLarge):
+        inspect_workbook(target.getvalue())
+    assert text_of(target.getvalue(), media_type_of("xlsx")) == ""

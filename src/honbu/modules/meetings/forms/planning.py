@@ -18,7 +18,6 @@ from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting, Propo
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.models.meetings import Kind
 
-
 # The booklet of a meeting is one PDF.
 PAPER_HINT = _("PDF、Word、Excel、PowerPoint、画像など、50MBまで。PDFにすると、全資料を一つにまとめた冊子に入ります。")
 

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.lifecycle import Limit, LimitKind, effective_limit
 from honbu.modules.portfolio.domain.running import Running, running
 from honbu.modules.portfolio.domain.terms import Renewal
-from honbu.modules.portfolio.models import Contract, LifecycleDate, System
+from honbu.modules.portfolio.models import Contract, System
 
 BATCH = 500
 
@@ -39,22 +39,32 @@ def _of_contracts(contracts: Iterable[Contract], today: datetime.date) -> list[L
     return [Limit(LimitKind.CONTRACT, end, contract.title) for contract, end in current]
 
 
-def keep_limit(system: System, today: datetime.date | None = None) -> bool:
-    """Work the limit of a system out anew; gives whether it has changed."""
-    found = effective_limit(limits_of(system, today or clock.today()))
+def _settle(system: System, today: datetime.date) -> bool:
+    found = effective_limit(limits_of(system, today))
     day, kind = (found.day, found.kind.value) if found is not None else (None, "")
     if (system.limit_on, system.limit_kind) == (day, kind):
         return False
     system.limit_on, system.limit_kind = day, kind
-    System.objects.filter(pk=system.pk).update(limit_on=day, limit_kind=kind)
     return True
+
+
+def keep_limit(system: System, today: datetime.date | None = None) -> bool:
+    """Work the limit of a system out anew; gives whether it has changed."""
+    changed = _settle(system, today or clock.today())
+    if changed:
+        System.objects.filter(pk=system.pk).update(limit_on=system.limit_on, limit_kind=system.limit_kind)
+    return changed
+
+
+def keep_limits(systems: QuerySet[System], today: datetime.date) -> int:
+    """The same for many; gives how many limits have moved."""
+    rows = systems.prefetch_related("dates", "contracts")
+    moved = [system for system in rows if _settle(system, today)]
+    System.objects.bulk_update(moved, ["limit_on", "limit_kind"], batch_size=BATCH)
+    return len(moved)
 
 
 @transaction.atomic
 def keep_all_limits() -> int:
     """Every night: contracts that renew themselves run on, new dates have come. Gives how many limits have moved."""
-    today = clock.today()
-    systems = System.objects.exclude(state="retired").prefetch_related(
-        Prefetch("dates", LifecycleDate.objects.all()), Prefetch("contracts", Contract.objects.all())
-    )
-    return sum(keep_limit(system, today) for system in systems.iterator(chunk_size=BATCH))
+    return keep_limits(System.objects.exclude(state="retired"), clock.today())

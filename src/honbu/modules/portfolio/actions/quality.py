@@ -5,7 +5,6 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
@@ -22,7 +21,6 @@ from honbu.modules.portfolio.queries.quality import found_by
 MODULE = "portfolio"
 OPEN = ("asked", "answered")
 FIELDS = {"system": "system", "contract": "contract", "euc": "euc_tool"}
-ASKED = notices.Kind("portfolio.questions", gettext_noop("台帳の質問"))
 MACHINE = System("台帳の確認")
 ANSWER_DAYS = 10
 

@@ -56,9 +56,7 @@ class EvaluationItem(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item_set", "code"], name="item_code_stands_once"),
-            models.CheckConstraint(
-                condition=Q(explanation__length__lte=80) & ~Q(explanation=""), name="item_is_explained"
-            ),
+            models.CheckConstraint(condition=~Q(explanation=""), name="item_is_explained"),
             models.CheckConstraint(condition=Q(weight__gte=1), name="item_has_weight"),
         ]
 

@@ -1,7 +1,7 @@
 """確認の規則 as questions to the database, and how well each section's part of the inventory is filled."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +76,9 @@ def coverage_for(actor: Actor) -> list[Coverage]:
     if not is_office(actor):
         systems = systems.filter(of_units(actor, "portfolio.read"))
     facts = {name: Count("pk", filter=~_empty(name)) for name in COVERED}
-    rows: Iterable[Mapping[str, int]] = systems.order_by().values("unit_id").annotate(systems=Count("pk"), **{f"n_{k}": v for k, v in facts.items()})
+    rows: Any = (
+        systems.order_by().values("unit_id").annotate(systems=Count("pk"), **{f"n_{k}": v for k, v in facts.items()})
+    )
     waiting = Question.objects.filter(state="asked").order_by().values("unit_id").annotate(count=Count("pk"))
     questions = {row["unit_id"]: row["count"] for row in waiting}
     found = [
