@@ -1,7 +1,14 @@
 """The manifest of the portfolio."""
 
+from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
+from honbu.kernel.notices import public as notices
 from honbu.modules.portfolio import jobs
+from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
+from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
+
+notices.declare_kinds(NOTICE_KINDS)
+documents.set_reader_rule(BOOK_OWNER, may_read_book)
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -20,6 +27,7 @@ MODULE = Module(
         NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
         NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
     ],
@@ -74,6 +82,28 @@ MODULE = Module(
         "portfolio.practice.removed": "業務のやり方を取り除いた",
         "portfolio.field.added": "独自の項目を加えた",
         "portfolio.field.ended": "独自の項目を使うかどうかを変えた",
+        "portfolio.itemset.made": "評価項目の版を作った",
+        "portfolio.item.added": "評価項目を加えた",
+        "portfolio.item.changed": "評価項目を直した",
+        "portfolio.item.removed": "評価項目を外した",
+        "portfolio.round.planned": "システム評価の実施を準備した",
+        "portfolio.round.revised": "システム評価の実施の設定を直した",
+        "portfolio.round.distributed": "システム評価を配布した",
+        "portfolio.round.moved": "システム評価の実施を進めた",
+        "portfolio.evaluation.left_out": "システム評価の対象から外した",
+        "portfolio.evaluation.taken_back": "システム評価の対象に戻した",
+        "portfolio.evaluation.written": "1次評価を記入した",
+        "portfolio.evaluation.taken_in": "1次評価をExcelから取り込んだ",
+        "portfolio.evaluation.handed": "1次評価を課長に回した",
+        "portfolio.evaluation.sent_back": "課長が1次評価を差し戻した",
+        "portfolio.evaluation.confirmed": "課長が1次評価を確認した",
+        "portfolio.evaluation.returned": "1次評価を所管課に戻した",
+        "portfolio.evaluation.judged": "2次評価をした",
+        "portfolio.evaluation.discussed": "評価について意見を述べた",
+        "portfolio.evaluation.settled": "評価の結論を出した",
+        "portfolio.advice.asked": "評価の項目について相談した",
+        "portfolio.advice.answered": "評価の相談に答えた",
+        "portfolio.advice.closed": "評価の相談を終えた",
     },
     urls="honbu.modules.portfolio.urls",
     url_prefix="portfolio/",

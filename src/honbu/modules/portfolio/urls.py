@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from honbu.modules.portfolio.pages import contracts, euc, intake, quality, systems
+from honbu.modules.portfolio.pages import (
+    advice,
+    contracts,
+    euc,
+    evaluation_books,
+    evaluation_items,
+    evaluations,
+    intake,
+    judging,
+    quality,
+    rounds,
+    systems,
+)
 
 app_name = "portfolio"
 SYSTEM = "systems/<int:pk>/"
+ROUND = "rounds/<int:pk>/"
+EVALUATION = "evaluations/<int:pk>/"
 
 urlpatterns = [
     path("", systems.index, name="index"),
@@ -46,4 +60,41 @@ urlpatterns = [
     path("rules/<int:pk>/", quality.rule_edit, name="rule_edit"),
     path("rules/fields/new/", quality.field_new, name="field_new"),
     path("rules/fields/<int:pk>/end/", quality.field_end, name="field_end"),
+    path("rounds/", rounds.index, name="rounds"),
+    path("rounds/new/", rounds.new, name="round_new"),
+    path("rounds/items/", evaluation_items.index, name="item_sets"),
+    path("rounds/items/new/", evaluation_items.make, name="item_set_new"),
+    path("rounds/items/<int:pk>/", evaluation_items.show, name="item_set"),
+    path("rounds/items/<int:pk>/copy/", evaluation_items.copy, name="item_set_copy"),
+    path("rounds/items/<int:pk>/items/new/", evaluation_items.item_new, name="item_new"),
+    path("rounds/items/<int:pk>/items/<int:item_pk>/", evaluation_items.item_edit, name="item_edit"),
+    path("rounds/items/<int:pk>/items/<int:item_pk>/remove/", evaluation_items.item_remove, name="item_remove"),
+    path(ROUND, rounds.show, name="round"),
+    path(f"{ROUND}edit/", rounds.edit, name="round_edit"),
+    path(f"{ROUND}gaps/", rounds.gaps, name="round_gaps"),
+    path(f"{ROUND}matrix/", rounds.matrix, name="round_matrix"),
+    path(f"{ROUND}move/<slug:deed>/", rounds.move, name="round_move"),
+    path(f"{ROUND}notice/", rounds.notice, name="round_notice"),
+    path(f"{ROUND}analysis/", rounds.analysis, name="round_analysis"),
+    path(f"{ROUND}books/<int:unit_pk>/", evaluation_books.give, name="evaluation_book"),
+    path(f"{ROUND}books/<int:unit_pk>/take-in/", evaluation_books.choose, name="evaluation_book_choose"),
+    path(f"{ROUND}books/<int:unit_pk>/take-in/<int:document_pk>/", evaluation_books.show, name="evaluation_book_show"),
+    path("evaluations/", evaluations.index, name="evaluations"),
+    path("evaluations/advice/", advice.index, name="advice_list"),
+    path("evaluations/advice/<int:pk>/", advice.show, name="advice"),
+    path("evaluations/advice/<int:pk>/answer/", advice.answer, name="advice_answer"),
+    path("evaluations/advice/<int:pk>/again/", advice.again, name="advice_again"),
+    path(EVALUATION, evaluations.show, name="evaluation"),
+    path(f"{EVALUATION}write/", evaluations.write, name="evaluation_write"),
+    path(f"{EVALUATION}draft/", evaluations.draft, name="evaluation_draft"),
+    path(f"{EVALUATION}hand/", evaluations.hand, name="evaluation_hand"),
+    path(f"{EVALUATION}confirm/", evaluations.confirm, name="evaluation_confirm"),
+    path(f"{EVALUATION}send-back/", evaluations.send_back, name="evaluation_send_back"),
+    path(f"{EVALUATION}return/", evaluations.give_back, name="evaluation_return"),
+    path(f"{EVALUATION}leave-out/", evaluations.leave_out, name="evaluation_leave_out"),
+    path(f"{EVALUATION}take-back/", evaluations.take_back, name="evaluation_take_back"),
+    path(f"{EVALUATION}paper/", evaluations.paper, name="evaluation_paper"),
+    path(f"{EVALUATION}second/", judging.score, name="evaluation_second"),
+    path(f"{EVALUATION}remark/", judging.remark, name="evaluation_remark"),
+    path(f"{EVALUATION}settle/", judging.settle, name="evaluation_settle"),
 ]

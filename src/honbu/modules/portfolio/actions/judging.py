@@ -167,8 +167,8 @@ def settle(evaluation: Evaluation, verdict: Verdict | str, *, actor: Person, rea
         words = suggestion.label if suggestion else _("なし")
         raise WrongValue(_("評点から導かれる案「%(word)s」と違う結論です。理由を入力してください。") % {"word": words})
     evaluation.verdict, evaluation.verdict_reason = Verdict(verdict).value, reason.strip()
-    words = advance(evaluation, state, "verdict", "verdict_reason")
-    trail.write(actor, "portfolio.evaluation.settled", evaluation, reason=evaluation.verdict_reason, **words)
+    told = advance(evaluation, state, "verdict", "verdict_reason")
+    trail.write(actor, "portfolio.evaluation.settled", evaluation, reason=evaluation.verdict_reason, **told)
     refresh_lists(evaluation, actor=actor)
     events.publish(
         EvaluationSettled(evaluation_id=evaluation.pk, system_id=evaluation.system_id, verdict=evaluation.verdict)

@@ -162,17 +162,18 @@ def distribute(round_: EvaluationRound, *, actor: Actor) -> Distribution:
 
 def _hand_out(round_: EvaluationRound) -> list[Evaluation]:
     """A sheet for everything in scope that has none yet; systems without an owner wait aside."""
-    have = set(round_.evaluations.values_list("system_id", "euc_tool_id"))
+    have = set(round_.evaluations.filter(system__isnull=False).values_list("system_id", flat=True))
+    have_tools = set(round_.evaluations.filter(euc_tool__isnull=False).values_list("euc_tool_id", flat=True))
     present = tree_on().units
     rows = [
         Evaluation(round=round_, system=system, unit_id=system.unit_id)
         for system in systems_in_scope(round_)
-        if (system.pk, None) not in have and system.unit_id is not None and system.unit_id in present
+        if system.pk not in have and system.unit_id is not None and system.unit_id in present
     ]
     rows += [
         Evaluation(round=round_, euc_tool=tool, unit_id=tool.unit_id)
         for tool in tools_in_scope(round_)
-        if (None, tool.pk) not in have and tool.unit_id in present
+        if tool.pk not in have_tools and tool.unit_id in present
     ]
     made = Evaluation.objects.bulk_create(rows, batch_size=BATCH)
     _carry_over(round_, made)
@@ -210,8 +211,9 @@ def _scores_before(round_: EvaluationRound) -> dict[Thing, list[Said]]:
         latest[system_id, tool_id] = pk
     found: dict[int, list[Said]] = defaultdict(list)
     scores = FirstScore.objects.filter(evaluation__in=latest.values()).order_by()
-    for pk, *said in scores.values_list("evaluation_id", "item__code", "item__text", "score", "reason", "evidence"):
-        found[pk].append((said[0], said[1], said[2], said[3], said[4]))
+    fields = ("evaluation_id", "item__code", "item__text", "score", "reason", "evidence")
+    for pk, code, text, score, reason, evidence in scores.values_list(*fields):
+        found[pk].append((code, text, score, reason, evidence))
     return {thing: found[pk] for thing, pk in latest.items()}
 
 

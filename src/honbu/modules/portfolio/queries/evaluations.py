@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person, Posting, Unit, staff_on, tree_on, valid_on
 from honbu.modules.portfolio.domain import evaluating
 from honbu.modules.portfolio.domain.evaluating import Axis, Entry, Gap, Item, Means
+from honbu.modules.portfolio.domain.evaluation_sheet import Expected, Key
 from honbu.modules.portfolio.domain.lifecycle import Quadrant
 from honbu.modules.portfolio.domain.states import FIRST_STAGE, IN_USE, EucState, EvaluationState, RoundState
 from honbu.modules.portfolio.models import (
@@ -35,6 +37,7 @@ VERDICT_OF = {
     Quadrant.RETIRE: Verdict.RETIRE,
 }
 SHOWN_NAMES = 5
+BOOK_OWNER = "portfolio.evaluation_book"
 
 
 def rounds_for(actor: Actor) -> QuerySet[EvaluationRound]:
@@ -59,6 +62,17 @@ def evaluations_in(actor: Actor, round_: EvaluationRound) -> QuerySet[Evaluation
         rows = Evaluation.objects.select_related("round__item_set", "system", "euc_tool", "unit")
         return rows.filter(round=round_)
     return evaluations_for(actor).filter(round=round_)
+
+
+def evaluations_seen(actor: Actor) -> QuerySet[Evaluation]:
+    """The sheets that somebody may open: those of one's units, for directors those of final rounds."""
+    rows = Evaluation.objects.select_related(
+        "round__item_set", "round__keeper", "system", "euc_tool", "unit", "prepared_by", "confirmed_by", "scored_by"
+    )
+    condition = Q(pk__in=evaluations_for(actor).order_by().values("pk"))
+    if has_overview(actor):
+        condition |= Q(round__state__in=[RoundState.FINAL, RoundState.REPORTED])
+    return rows.filter(condition)
 
 
 def advice_for(actor: Actor) -> QuerySet[Advice]:
@@ -382,3 +396,24 @@ def others_in_words(evaluation: Evaluation) -> str:
         return "ほかの課にいるシステム台帳の管理者か、その権限を付与された部長・副本部長に依頼してください。"
     names = "、".join(f"{person.name}さん" for person in people[:SHOWN_NAMES])
     return f"{names}{'ほか' if len(people) > SHOWN_NAMES else ''}に依頼してください。"
+
+
+def expected_of(evaluation: Evaluation, items: Sequence[EvaluationItem]) -> Expected:
+    """What is on record of an evaluation, for a sheet of Excel to be held against."""
+    seconds: dict[str, tuple[str, str]] = {}
+    for row in evaluation.second_scores.select_related("item").order_by("pk"):
+        seconds[row.item.code] = (str(row.score), row.reason)
+    return Expected(
+        Key(evaluation.round_id, evaluation.pk, evaluation.version),
+        evaluation.thing.name,
+        {item.code: item.text for item in items},
+        entries_of(evaluation),
+        seconds,
+        frozen=is_frozen(evaluation) or evaluation.state == EvaluationState.CONFIRMING,
+    )
+
+
+def may_read_book(actor: Actor, document: documents.Document) -> bool:
+    """Whether somebody may read a book of sheets that a section brought back: who brought it, and the office."""
+    mine = isinstance(actor, Person) and document.created_by_id == actor.pk
+    return mine or is_office(actor)
