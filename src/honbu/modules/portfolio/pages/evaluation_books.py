@@ -82,7 +82,7 @@ def choose(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
         try:
             kept = documents.receive(
                 form.cleaned_data["file"], actor=actor, title=title, unit=unit, allowed=KINDS, limit=LARGEST,
-                owner=_owner(round_, unit_pk),
+                owner=_owner(round_, unit_pk), disclosure_reason=_("評価の途中の記入であるため"),
             )  # fmt: skip
         except documents.UploadRefused as refusal:
             documents.add_refusal(form, "file", refusal, actor=actor)

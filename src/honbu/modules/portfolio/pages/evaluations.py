@@ -191,7 +191,7 @@ def _refused(request: HttpRequest, actor: Person, evaluation: Evaluation) -> Htt
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """1次評価を記入する: half filled in it is saved as well; with 「課長に回す」 it goes on at once."""
     if request.method == "POST":
-        Evaluation.objects.select_for_update().filter(pk=pk).first()
+        Evaluation.objects.select_for_update().order_by("pk").filter(pk=pk).first()
     actor, evaluation = the_evaluation(request, pk)
     refused = _refused(request, actor, evaluation)
     if refused is not None:
@@ -236,7 +236,7 @@ def _saved(request: HttpRequest, form: FirstForm, evaluation: Evaluation, actor:
 @transaction.atomic
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """下書き: what the page sends by itself while somebody writes. Nobody is asked anything yet."""
-    Evaluation.objects.select_for_update().filter(pk=pk).first()
+    Evaluation.objects.select_for_update().order_by("pk").filter(pk=pk).first()
     actor, evaluation = the_evaluation(request, pk)
     if not may_write_first(actor, evaluation):
         raise access.Hidden

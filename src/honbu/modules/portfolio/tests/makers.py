@@ -63,7 +63,7 @@ def an_office() -> Office:
         "promoter": a_person("推進 花子", units["counter"]),
         "head": a_person("戸籍 課長", units["counter"], title="戸籍住民課長", rank=70),
         "stranger": a_person("税務 太郎", units["tax"]),
-        "director": a_person("区民 部長", units["residents"], title="区民部長", rank=80),
+        "director": a_person("政策 部長", units["policy"], title="政策経営部長", rank=80),
     }
     post = people["deputy"].postings.get().post
     hand_role_to(f"post:{post.code}", role, actor=MACHINE, scope="ward", reason="自課のシステムの2次評価")

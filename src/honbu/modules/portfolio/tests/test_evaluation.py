@@ -327,7 +327,9 @@ def test_the_office_returns_a_sheet_only_before_it_has_scored(office: Office, sh
 def test_both_talk_where_they_differ_and_the_verdict_has_its_reason(office: Office, sheet: Evaluation) -> None:
     sheet = in_second(office, sheet, 4)
     with pytest.raises(rounds.NotFinished):
-        judging.settle(judging.score_second(sheet, {"F1": (3, "")}, actor=office.keeper), "improve", actor=office.keeper)
+        judging.settle(
+            judging.score_second(sheet, {"F1": (3, "")}, actor=office.keeper), "improve", actor=office.keeper
+        )
     judging.score_second(sheet, {}, actor=office.keeper, agree=True)
     said = judging.say(sheet, "1回は訓練で止めたものです。", actor=office.clerk)
     answer = judging.say(sheet, "記録を確かめます。", actor=office.keeper)
