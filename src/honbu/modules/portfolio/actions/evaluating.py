@@ -73,6 +73,7 @@ def write_first(
     Raises Frozen, states.NotPossibleNow, evaluating.WrongScore, WrongValue.
     """
     evaluation = held(evaluation)
+    access.require(actor, "portfolio.write", on=evaluation.unit)
     require_section(evaluation, actor)
     require_open(evaluation)
     state = after(EVALUATION, evaluation.state, EvaluationAct.WRITE)
@@ -133,6 +134,7 @@ def _ask_for(
 def hand_to_chief(evaluation: Evaluation, *, actor: Person) -> Evaluation:
     """課長に回す: every item is scored or asked about, and low points have their reason. Raises NotFinished, Frozen."""
     evaluation = held(evaluation)
+    access.require(actor, "portfolio.write", on=evaluation.unit)
     require_section(evaluation, actor)
     require_open(evaluation)
     state = after(EVALUATION, evaluation.state, EvaluationAct.HAND_TO_CHIEF)
@@ -234,6 +236,7 @@ def take_in_sheet(evaluation: Evaluation, reading: SheetReading, *, actor: Perso
     Raises WrongValue if the sheet is not acceptable, SomebodyWasFaster, Frozen, states.NotPossibleNow.
     """
     evaluation = held(evaluation)
+    access.require(actor, "portfolio.write", on=evaluation.unit)
     require_section(evaluation, actor)
     if not reading.acceptable or reading.evaluation != evaluation.pk:
         raise WrongValue(_("この表には誤りがあるので、取り込めません。"))
