@@ -1,5 +1,6 @@
 """The door of meetings: ask the headquarters for a decision, read what it decided, offer papers for its agenda."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,12 +22,14 @@ from honbu.modules.meetings.domain.events import (
     PublicationWithdrawn,
 )
 from honbu.modules.meetings.domain.papers import BY_CODE, PAPERS, PaperKind
-from honbu.modules.meetings.models import Body, Decision, Proposal
+from honbu.modules.meetings.domain.weighing import CannotWeigh, Ranked, Room, ranking, room_of_weights
+from honbu.modules.meetings.models import Body, Choice, Decision, Meeting, Proposal
 from honbu.modules.meetings.models.meetings import Resolution
 
 __all__ = [
     "PAPERS",
     "AlreadyAsked",
+    "CannotWeigh",
     "FollowUpAnswered",
     "FollowUpDone",
     "MatterDecided",
@@ -34,13 +37,20 @@ __all__ = [
     "MinutesPublished",
     "NoSuchBody",
     "Offer",
+    "OpinionCount",
     "PaperKind",
     "PublicationWithdrawn",
+    "Ranked",
+    "Room",
     "UnknownPaper",
     "Verdict",
     "ask_for_decision",
+    "meeting_days",
     "offer_paper",
     "offers",
+    "opinions_on",
+    "ranking",
+    "room_of_weights",
     "verdict_on",
 ]
 
@@ -50,7 +60,7 @@ class NoSuchBody(LookupError):
 
 
 class AlreadyAsked(ValueError):
-    """This subject is before the headquarters already."""
+    """This subject is before the headquarters already, and not decided yet."""
 
 
 class UnknownPaper(LookupError):
@@ -84,7 +94,7 @@ def ask_for_decision(
     if found is None:
         raise NoSuchBody(_("議案を出す会議体が登録されていません。"))
     subject = {"subject_kind": subject_kind, "subject_id": str(subject_id)}
-    if Proposal.objects.filter(**subject).exclude(state="withdrawn").exists():
+    if Proposal.objects.filter(**subject).exclude(state__in=["withdrawn", "settled"]).exists():
         raise AlreadyAsked(_("この件は、もう会議に出されています。"))
     proposal = Proposal.objects.create(
         body=found, unit=unit, author=actor, title=title[:120], asked=asked, summary=summary, new_system=new_system,
@@ -111,6 +121,38 @@ def verdict_on(subject_kind: str, subject_id: object) -> Verdict | None:
         conditions=decision.conditions,
         decided_on=decision.decided_on.isoformat(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionCount:
+    """意見: how many members spoke for an option, and their reasons. Nobody's name, as in the record."""
+
+    label: str
+    title: str
+    members: int
+    reasons: tuple[str, ...]
+    adopted: bool
+
+
+def opinions_on(subject_kind: str, subject_id: object) -> list[OpinionCount]:
+    """部員の意見: what members said of the options of the item under which a subject was discussed, once it is decided."""
+    decided = Decision.objects.filter(subject_kind=subject_kind, subject_id=str(subject_id)).values("item")
+    choices = Choice.objects.filter(item__in=decided).prefetch_related("opinions").order_by("item", "order", "pk")
+    return [
+        OpinionCount(
+            choice.label, choice.title, len(choice.opinions.all()),
+            tuple(opinion.reason for opinion in choice.opinions.all() if opinion.reason), choice.chosen,
+        )
+        for choice in choices
+    ]  # fmt: skip
+
+
+def meeting_days(body: str = "") -> list[datetime.date]:
+    """これからと最近の開催日: the days on which a body (the headquarters if none is named) meets or has met."""
+    bodies = Body.objects.filter(ended_on__isnull=True).order_by("pk")
+    found = bodies.filter(slug=body).first() if body else bodies.first()
+    rows = Meeting.objects.filter(body=found, held_on__isnull=False).exclude(state="cancelled")
+    return sorted(day for day in rows.values_list("held_on", flat=True) if day is not None)
 
 
 # Makes the paper in a form (pdf, docx, xlsx) for a reader, from the data of now.

@@ -1,11 +1,23 @@
 """The manifest of the portfolio."""
 
+from honbu.kernel.approvals import public as approvals
 from honbu.kernel.documents import public as documents
-from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
+from honbu.kernel.manifest import (
+    ApprovalKind,
+    AutomaticRole,
+    Module,
+    NavigationEntry,
+    Permission,
+    RolePreset,
+    Schedule,
+    Subscription,
+)
 from honbu.kernel.notices import public as notices
-from honbu.modules.portfolio import jobs
+from honbu.modules.meetings import public as meetings
+from honbu.modules.portfolio import handlers, jobs
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
+from honbu.modules.portfolio.queries.projects import KIND
 
 notices.declare_kinds(NOTICE_KINDS)
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
@@ -25,6 +37,7 @@ MODULE = Module(
         NavigationEntry("システムの一覧", "portfolio:index", ("portfolio.read",)),
         NavigationEntry("契約", "portfolio:contracts", ("portfolio.read",)),
         NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
+        NavigationEntry("新規・入替えの起案", "portfolio:projects", ("portfolio.read", "portfolio.procure")),
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
@@ -53,6 +66,13 @@ MODULE = Module(
         AutomaticRole("portfolio_chief", "rank:68-79", "below"),
         AutomaticRole("portfolio_overview", "rank>=80", "ward"),
     ],
+    approvals=[ApprovalKind(KIND, "新規システムの起案", "Proposal of a new system")],
+    subscriptions=[
+        Subscription(approvals.ApprovalDecided, handlers.on_decided),
+        Subscription(approvals.ApprovalSentBack, handlers.on_sent_back),
+        Subscription(approvals.ApprovalPulledBack, handlers.on_pulled_back),
+        Subscription(meetings.MatterDecided, handlers.on_matter_decided),
+    ],
     schedules=[Schedule(jobs.NIGHTLY, "15 3 * * *")],
     verbs={
         "portfolio.system.registered": "システムを台帳に載せた",
@@ -76,6 +96,30 @@ MODULE = Module(
         "portfolio.list.taken_in": "システムの一覧を読み取った",
         "portfolio.list.accepted": "システムの一覧を台帳に載せた",
         "portfolio.list.dropped": "システムの一覧の取込みをやめた",
+        "portfolio.alternative.added": "案を加えた",
+        "portfolio.alternative.revised": "案を直した",
+        "portfolio.alternative.removed": "案を取り除いた",
+        "portfolio.alternative.chosen": "案を選んだ",
+        "portfolio.yardsticks.set": "比較の観点と重みを決めた",
+        "portfolio.marks.given": "案を採点した",
+        "portfolio.peer.added": "他の自治体の状況を加えた",
+        "portfolio.peer.removed": "他の自治体の状況を取り除いた",
+        "portfolio.project.drafted": "新規システムの起案を始めた",
+        "portfolio.project.revised": "起案を直した",
+        "portfolio.project.sent_for_approval": "起案を所管課長の決定に回した",
+        "portfolio.project.decided_by_section": "所管課長が起案を決定した",
+        "portfolio.project.returned": "起案が課に戻った",
+        "portfolio.project.given_opinion": "情報管理課の意見を付けた",
+        "portfolio.project.discussed": "部会の検討結果を記録した",
+        "portfolio.project.brought": "起案を本部に付議した",
+        "portfolio.project.decided_by_hq": "本部が起案を決定した",
+        "portfolio.project.amended": "承認された総額を変えた",
+        "portfolio.project.withdrawn": "起案を取り下げた",
+        "portfolio.condition.answered": "承認の条件に答えた",
+        "portfolio.condition.settled": "承認の条件の状態を変えた",
+        "portfolio.procurement.opened": "調達を始めた",
+        "portfolio.step.taken": "調達の手順を記録した",
+        "portfolio.step.refused": "調達の手順が断られた",
         "portfolio.rule.changed": "確認の規則を変えた",
         "portfolio.practice.told": "業務のやり方を登録した",
         "portfolio.practice.changed": "業務のやり方を変えた",

@@ -23,6 +23,7 @@ from honbu.modules.portfolio.models import (
     Evaluation,
     EvaluationRound,
     InventoryImport,
+    Project,
     Question,
     System,
 )
@@ -41,6 +42,10 @@ EUC_LOOKS = {
     "retired": "neutral",
 }
 QUESTION_LOOKS = {"asked": "warning", "answered": "info", "settled": "success", "dropped": "neutral"}
+PROJECT_LOOKS = {
+    "consulting": "neutral", "in_approval": "progress", "opinion": "info", "working_group": "info", "before_hq": "progress",
+    "approved": "success", "conditional": "warning", "sent_back": "warning", "rejected": "error", "withdrawn": "neutral",
+}  # fmt: skip
 IMPORT_LOOKS = {"preview": "info", "refused": "error", "accepted": "success", "dropped": "neutral"}
 
 
@@ -341,6 +346,42 @@ class InventoryImportTable(Table):
         """Rows are imports."""
 
         model = InventoryImport
+        fields: tuple[str, ...] = ()
+
+
+class ProjectTable(Table):
+    """起案の一覧."""
+
+    caption: Any = _("起案の一覧")
+    row_header = "title"
+
+    title = LinkColumn(verbose_name=_("件名"), to=lambda record: reverse("portfolio:project", args=[record.pk]))
+    unit = UnitColumn(verbose_name=_("所管課"))
+    planned_year = django_tables2.Column(verbose_name=_("実施する年度"))
+    section_decided_on = DateColumn(verbose_name=_("所管課長の決定日"))
+    hq_decided_on = DateColumn(verbose_name=_("本部の決定日"))
+    state = StateColumn(verbose_name=_("状態"), looks=PROJECT_LOOKS)
+
+    class Meta:
+        """Rows are projects."""
+
+        model = Project
+        fields: tuple[str, ...] = ()
+
+
+class ProjectFilters(FilterSet):
+    """What one looks for among projects."""
+
+    q = WordFilter(field_name="title", label=_("件名"))
+    state = django_filters.MultipleChoiceFilter(
+        choices=lambda: Project._meta.get_field("state").choices, label=_("状態")
+    )
+    planned_year = django_filters.NumberFilter(label=_("実施する年度（西暦）"))
+
+    class Meta:
+        """Rows are projects."""
+
+        model = Project
         fields: tuple[str, ...] = ()
 
 

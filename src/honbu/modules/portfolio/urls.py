@@ -1,9 +1,10 @@
 """Addresses of the portfolio."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from honbu.modules.portfolio.pages import (
     advice,
+    comparing,
     contracts,
     euc,
     evaluation_books,
@@ -11,15 +12,35 @@ from honbu.modules.portfolio.pages import (
     evaluations,
     intake,
     judging,
+    procuring,
+    projects,
     quality,
     rounds,
     systems,
 )
 
+
+class SubjectConverter:
+    """What alternatives are compared for."""
+
+    regex = "projects|renewals"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(SubjectConverter, "subject")
 app_name = "portfolio"
 SYSTEM = "systems/<int:pk>/"
 ROUND = "rounds/<int:pk>/"
 EVALUATION = "evaluations/<int:pk>/"
+PROJECT = "projects/<int:pk>/"
+COMPARISON = "<subject:kind>/<int:pk>/comparison/"
 
 urlpatterns = [
     path("", systems.index, name="index"),
@@ -56,6 +77,33 @@ urlpatterns = [
     path("lists/<int:pk>/original/", intake.original, name="intake_file"),
     path("coverage/", quality.coverage, name="coverage"),
     path("coverage/check/", quality.check, name="check"),
+    path("projects/", projects.index, name="projects"),
+    path("projects/new/", projects.new, name="project_new"),
+    path(PROJECT, projects.show, name="project"),
+    path(f"{PROJECT}edit/", projects.edit, name="project_edit"),
+    path(f"{PROJECT}send/", projects.send, name="project_send"),
+    path(f"{PROJECT}opinion/", projects.opinion, name="project_opinion"),
+    path(f"{PROJECT}working-group/", projects.working_group, name="project_group"),
+    path(f"{PROJECT}bring/", projects.bring, name="project_bring"),
+    path(f"{PROJECT}send-back/", projects.send_back, name="project_send_back"),
+    path(f"{PROJECT}withdraw/", projects.withdraw, name="project_withdraw"),
+    path(f"{PROJECT}amend/", projects.amend, name="project_amend"),
+    path(f"{PROJECT}conditions/<int:condition_pk>/", projects.condition, name="condition"),
+    path(f"{PROJECT}conditions/<int:condition_pk>/<slug:deed>/", projects.condition_settle, name="condition_settle"),
+    path(f"{PROJECT}procurements/new/", projects.procurement_new, name="procurement_new"),
+    path(f"{PROJECT}procurements/<int:row_pk>/", procuring.show, name="procurement"),
+    path(f"{PROJECT}procurements/<int:row_pk>/method/", procuring.method, name="procurement_method"),
+    path(f"{PROJECT}procurements/<int:row_pk>/sign/", procuring.sign, name="procurement_sign"),
+    path(f"{PROJECT}procurements/<int:row_pk>/<slug:kind>/", procuring.step, name="procurement_step"),
+    path(COMPARISON, comparing.show, name="comparison"),
+    path(f"{COMPARISON}alternatives/new/", comparing.alternative_new, name="alternative_new"),
+    path(f"{COMPARISON}alternatives/<int:row_pk>/", comparing.alternative, name="alternative"),
+    path(f"{COMPARISON}alternatives/<int:row_pk>/remove/", comparing.alternative_remove, name="alternative_remove"),
+    path(f"{COMPARISON}alternatives/<int:row_pk>/choose/", comparing.choose, name="choose"),
+    path(f"{COMPARISON}yardsticks/", comparing.yardsticks, name="yardsticks"),
+    path(f"{COMPARISON}marks/", comparing.marks, name="marks"),
+    path(f"{COMPARISON}peers/new/", comparing.peer_new, name="peer_new"),
+    path(f"{COMPARISON}peers/<int:row_pk>/remove/", comparing.peer_remove, name="peer_remove"),
     path("rules/", quality.rules, name="rules"),
     path("rules/<int:pk>/", quality.rule_edit, name="rule_edit"),
     path("rules/fields/new/", quality.field_new, name="field_new"),

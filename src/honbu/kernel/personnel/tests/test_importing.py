@@ -9,6 +9,7 @@ import xlsxwriter
 
 from honbu.kernel.access.public import NotAllowed
 from honbu.kernel.documents import public as documents
+from honbu.kernel.documents.domain import workbooks
 from honbu.kernel.organisation.public import Person, Posting, System, standing
 from honbu.kernel.organisation.tests.makers import a_person, a_post, a_unit, a_ward
 from honbu.kernel.personnel import actions, sheets
@@ -139,7 +140,7 @@ def test_a_file_that_can_not_be_read_is_kept_with_what_is_to_be_done(ward, conte
 
 
 def test_a_small_file_that_unpacks_to_gigabytes_is_refused(monkeypatch):
-    monkeypatch.setattr(sheets, "UNPACKED", 1000)
+    monkeypatch.setattr(workbooks, "UNPACKED", 1000)
     with pytest.raises(sheets.SheetUnreadable, match="展開すると大きすぎる"):
         sheets.read_sheet(an_excel(YAMADA), "爆弾.xlsx")
 

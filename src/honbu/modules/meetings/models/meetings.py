@@ -137,7 +137,7 @@ class Proposal(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id"],
-                condition=~Q(subject_kind="") & ~Q(state="withdrawn"),
+                condition=~Q(subject_kind="") & ~Q(state__in=["withdrawn", "settled"]),
                 name="subject_is_proposed_once",
             ),
         ]

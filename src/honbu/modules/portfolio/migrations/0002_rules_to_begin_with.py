@@ -27,7 +27,29 @@ RULES = [
 ]
 
 
+THRESHOLDS = [
+    # 地方自治法施行令別表第五 (since 2025-04-01: 工事・製造 4,000,000円, 業務委託などその他 2,000,000円 for a ward)
+    ("small_purchase", 2_000_000, "地方自治法施行令第167条の2第1項第1号・別表第五(区の規則で定める額を確かめて直す)", "2025-04-01"),
+    ("small_purchase", 500_000, "改正前の地方自治法施行令別表第五", "1982-10-01"),
+    ("amendment", 10, "区の定め(要確認)", "2019-04-01"),
+    ("review", 24, "入替えの2年ほど前から整理する(平成31年度第1回本部)", "2019-04-01"),
+    ("bridge", 20, "区の定め(要確認)", "2019-04-01"),
+]
+TAX_RATES = [("1989-04-01", 3), ("1997-04-01", 5), ("2014-04-01", 8), ("2019-10-01", 10)]
+AUTHORITY = [
+    ("new_system", "行政情報化推進本部", "行政情報化推進本部の審議事項(平成31年度第1回本部)", "2019-04-01"),
+    ("section_decision", "所管課長", "事案決定規程", "2019-04-01"),
+    ("single_tender", "契約課長", "平成31年度第1回本部での確認", "2019-04-01"),
+    ("method", "契約課長", "システム調達ガイドライン(プロポーザルが望ましい)", "2019-04-01"),
+]
+
+
 def begin(apps, schema_editor):
+    threshold, rate = apps.get_model("portfolio", "Threshold"), apps.get_model("portfolio", "TaxRate")
+    authority = apps.get_model("portfolio", "AuthorityRule")
+    threshold.objects.bulk_create(threshold(code=c, value=v, basis=b, since=s) for c, v, b, s in THRESHOLDS)
+    rate.objects.bulk_create(rate(since=since, numerator=percent) for since, percent in TAX_RATES)
+    authority.objects.bulk_create(authority(act=a, decides=d, basis=b, since=s) for a, d, b, s in AUTHORITY)
     rule = apps.get_model("portfolio", "QualityRule")
     rule.objects.bulk_create(
         rule(

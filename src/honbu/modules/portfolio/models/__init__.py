@@ -23,6 +23,7 @@ from honbu.modules.portfolio.models.projects import (
     Project,
     RenewalPlan,
     ScheduleEntry,
+    Threshold,
     Yardstick,
 )
 from honbu.modules.portfolio.models.quality import InventoryImport, QualityRule, Question
@@ -74,6 +75,7 @@ __all__ = [
     "SecondScore",
     "System",
     "TaxRate",
+    "Threshold",
     "Vendor",
     "WorkPractice",
     "Yardstick",

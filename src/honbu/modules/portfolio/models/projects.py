@@ -91,12 +91,16 @@ class Project(models.Model):
     opinion_by = models.ForeignKey(
         "organisation.Person", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("意見を書いた人")
     )
+    opinion_on = models.DateField(_("意見の日"), null=True, blank=True)
     working_group = models.TextField(_("部会の検討結果"), blank=True)
     working_group_on = models.DateField(_("部会の開催日"), null=True, blank=True)
+    section_decided_on = models.DateField(_("所管課長の決定日"), null=True, blank=True)
+    hq_decided_on = models.DateField(_("本部の決定日"), null=True, blank=True)
     approval_id = models.BigIntegerField(_("決裁"), null=True, blank=True)
     hq_proposal_id = models.BigIntegerField(_("本部への提案"), null=True, blank=True)
     hq_decision_id = models.BigIntegerField(_("本部の決定"), null=True, blank=True)
     approved_total = models.BigIntegerField(_("承認された総額"), null=True, blank=True)
+    adopted_reason = models.TextField(_("案を選んだ理由"), blank=True)
     planned_year = models.PositiveSmallIntegerField(_("実施する年度"), null=True, blank=True)
     state = models.CharField(
         _("状態"), max_length=14, default=ProjectState.CONSULTING.value,
@@ -293,6 +297,27 @@ class AuthorityRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["act", "since"], name="authority_is_one_a_day")]
 
 
+class Threshold(models.Model):
+    """基準: an amount, a percentage or a number of months by which the ward decides, with its basis and first day."""
+
+    class Code(models.TextChoices):
+        SMALL_PURCHASE = "small_purchase", _("少額随意契約の限度額（円）")
+        AMENDMENT = "amendment", _("本部に戻す増額の割合（%）")
+        REVIEW = "review", _("更新の検討を始める月数")
+        BRIDGE = "bridge", _("経費の差の説明を求める割合（%）")
+
+    code = models.CharField(_("基準"), max_length=16, choices=Code.choices)
+    value = models.PositiveBigIntegerField(_("値"))
+    basis = models.CharField(_("根拠"), max_length=160, blank=True)
+    since = models.DateField(_("この日から"))
+
+    class Meta:
+        verbose_name = _("基準")
+        verbose_name_plural = _("基準")
+        ordering = ["code", "-since"]
+        constraints = [models.UniqueConstraint(fields=["code", "since"], name="threshold_is_one_a_day")]
+
+
 class Procurement(models.Model):
     """調達: the purchase of an approved project (or of what needs none), step by step."""
 
@@ -326,8 +351,6 @@ class ProcurementStep(models.Model):
     """調達の手順: a step that was taken. `done_on` is the day it is said to be of, `recorded_at` when it was entered."""
 
     class Kind(models.TextChoices):
-        SECTION_DECISION = "section_decision", _("所管課長の決定")
-        HQ_APPROVAL = "hq_approval", _("本部の承認")
         METHOD_DECISION = "method_decision", _("契約方法の決定")
         BUDGET = "budget", _("予算")
         SPECIFICATION = "specification", _("仕様書")

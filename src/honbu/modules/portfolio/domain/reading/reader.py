@@ -212,12 +212,15 @@ def _named(row: SystemRow) -> Named:
 
 
 def _match(reading: Reading, known: Sequence[Named]) -> None:
+    """By the name as it stands; where nobody bears it so, by the name without its spaces, if only one does."""
+    exactly: dict[str, set[int]] = defaultdict(set)
     by_name: dict[str, set[int]] = defaultdict(set)
     for named in known:
         if named.system is not None:
+            exactly[named.name].add(named.system)
             by_name[squeezed(named.name)].add(named.system)
     for row in reading.rows:
-        found = by_name.get(squeezed(row.name), set())
+        found = exactly.get(row.name) or by_name.get(squeezed(row.name), set())
         if len(found) == 1:
             row.matches = next(iter(found))
             row.note("", f"登録済みのシステム「{shortened(row.name)}」と同じ名前です。")
