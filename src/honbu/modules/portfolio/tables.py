@@ -5,11 +5,13 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.ui.filters import EraDateFilter, FilterSet, WordFilter
@@ -29,6 +31,7 @@ from honbu.modules.portfolio.models import (
 )
 from honbu.modules.portfolio.models.evaluation import Verdict
 from honbu.modules.portfolio.models.systems import DataClass, Importance, Zone
+from honbu.modules.portfolio.queries.evaluations import rounds_for
 
 SYSTEM_LOOKS = {
     "idea": "neutral", "approved": "info", "procuring": "progress", "building": "progress", "running": "success",
@@ -447,11 +450,16 @@ class EvaluationTable(Table):
         fields: tuple[str, ...] = ()
 
 
+def _rounds(request: HttpRequest | None) -> QuerySet[EvaluationRound]:
+    """The rounds that whoever looks may know of."""
+    return rounds_for(accounts.actor(request)) if request is not None else EvaluationRound.objects.none()
+
+
 class EvaluationFilters(FilterSet):
     """What one looks for among evaluations."""
 
     q = WordFilter(method="by_word", label=_("システム名"))
-    round = django_filters.NumberFilter(field_name="round_id", label=_("実施の番号"))
+    round = django_filters.ModelChoiceFilter(queryset=_rounds, label=_("実施"))
     unit = django_filters.ChoiceFilter(method="by_unit", label=_("所管課"), choices=_units)
     state = django_filters.MultipleChoiceFilter(
         choices=lambda: Evaluation._meta.get_field("state").choices, label=_("状態")

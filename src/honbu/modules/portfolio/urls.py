@@ -122,6 +122,7 @@ urlpatterns = [
     path(f"{ROUND}gaps/", rounds.gaps, name="round_gaps"),
     path(f"{ROUND}matrix/", rounds.matrix, name="round_matrix"),
     path(f"{ROUND}move/<slug:deed>/", rounds.move, name="round_move"),
+    path(f"{ROUND}rest/", rounds.rest, name="round_rest"),
     path(f"{ROUND}notice/", rounds.notice, name="round_notice"),
     path(f"{ROUND}analysis/", rounds.analysis, name="round_analysis"),
     path(f"{ROUND}books/<int:unit_pk>/", evaluation_books.give, name="evaluation_book"),

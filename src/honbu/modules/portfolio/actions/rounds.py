@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
-from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, appointed, chief_of, tree_on
+from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, appointed, chief_of
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.evaluating import carried_over
@@ -30,9 +30,8 @@ from honbu.modules.portfolio.queries.evaluations import (
     OPEN_ROUND,
     items_of,
     left_aside,
+    not_handed_out,
     office_unit,
-    systems_in_scope,
-    tools_in_scope,
 )
 
 MODULE = "portfolio"
@@ -160,21 +159,27 @@ def distribute(round_: EvaluationRound, *, actor: Actor) -> Distribution:
     return Distribution(len(made), carried, aside)
 
 
+@transaction.atomic
+def distribute_rest(round_: EvaluationRound, *, actor: Actor) -> int:
+    """追加で配布する: sheets for what came into scope since; gives how many. Raises WrongValue."""
+    access.require(actor, "portfolio.office", on=access.WARD)
+    round_ = held(round_)
+    if round_.state not in OPEN_ROUND:
+        raise WrongValue(_("配布中の実施ではないので、追加できません。"))
+    made = _hand_out(round_)
+    if made:
+        trail.write(actor, "portfolio.round.distributed", round_, after={"追加": len(made)})
+        _tell(round_, {one.unit_id for one in made}, actor=actor)
+    return len(made)
+
+
 def _hand_out(round_: EvaluationRound) -> list[Evaluation]:
     """A sheet for everything in scope that has none yet; systems without an owner wait aside."""
-    have = set(round_.evaluations.filter(system__isnull=False).values_list("system_id", flat=True))
-    have_tools = set(round_.evaluations.filter(euc_tool__isnull=False).values_list("euc_tool_id", flat=True))
-    present = tree_on().units
-    rows = [
-        Evaluation(round=round_, system=system, unit_id=system.unit_id)
-        for system in systems_in_scope(round_)
-        if system.pk not in have and system.unit_id is not None and system.unit_id in present
-    ]
-    rows += [
-        Evaluation(round=round_, euc_tool=tool, unit_id=tool.unit_id)
-        for tool in tools_in_scope(round_)
-        if tool.pk not in have_tools and tool.unit_id in present
-    ]
+    rows = []
+    for one in not_handed_out(round_):
+        if one.unit_id is not None:
+            of_system = isinstance(one, System)
+            rows.append(Evaluation(round=round_, unit_id=one.unit_id, **{"system" if of_system else "euc_tool": one}))
     made = Evaluation.objects.bulk_create(rows, batch_size=BATCH)
     _carry_over(round_, made)
     return made

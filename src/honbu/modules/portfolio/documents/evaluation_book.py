@@ -91,7 +91,7 @@ def _write_sheet(
     hint = _("分からない項目は「わからない」を選ぶと、情報管理課への相談になります。悪い点にはなりません。")
     page.write_string(2, 0, guide, looks["note"])
     page.write_string(3, 0, hint, looks["note"])
-    state = _("課長の確認が済んでいるので、取り込めません。") if expected.frozen else ""
+    state = _("課長に回した後なので、取り込めません。") if expected.frozen else ""
     until = _("期限：%(day)s　2行目の照合キーは変えないでください。") % {"day": clock.long(round_.first_until)}
     page.write_string(4, 0, f"{until}{state}", looks["note"])
     head = sheets.HEAD_ROW - 1

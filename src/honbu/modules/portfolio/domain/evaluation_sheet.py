@@ -150,7 +150,7 @@ def read_sheet(name: str, rows: Sequence[Sequence[str]], expected: Expected | No
     if not hmac.compare_digest(seal, _seal(key, expected.texts, secret)):
         return _refused(name, expected, _NOT_A_KEY)
     if expected.frozen:
-        return _refused(name, expected, "課長が確認した後なので、1次評価は変えられません。取り込みません。")
+        return _refused(name, expected, "課長に回した後の1次評価は、表からは変えられません。取り込みません。")
     if key.version != expected.key.version:
         words = (
             "この表を出した後に、画面で変更されています。上書きしません。新しい表を出して、もう一度記入してください。"

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
@@ -30,10 +31,12 @@ from honbu.modules.portfolio.models import Evaluation, EvaluationItem, Evaluatio
 from honbu.modules.portfolio.pages.frame import way
 from honbu.modules.portfolio.pages.matrix import Point, matrix_chart
 from honbu.modules.portfolio.queries.evaluations import (
+    OPEN_ROUND,
     disagreements,
     evaluations_in,
     is_of_section,
     left_aside,
+    not_handed_out,
     progress_of,
     results_of,
     rounds_for,
@@ -145,6 +148,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": sum(one.waiting for one, *_rest in rows),
         "settled": sum(one.counts.get("final", 0) for one, *_rest in rows),
         "aside": left_aside(round_) if context["office"] else [],
+        "rest": not_handed_out(round_) if context["office"] and round_.state in OPEN_ROUND else [],
+        "reads": access.may(actor, "portfolio.read"),
         "preparing": round_.state == RoundState.PREPARING,
         "in_scope": _scope_words(round_) if context["office"] else "",
         "lines": trail.history_of(round_)[:40] if context["office"] else [],
@@ -276,6 +281,21 @@ def move(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         "crumbs": way_to_rounds(Crumb(round_.title, back), Crumb(ACT_WORDS[act]())),
     }
     return render(request, "portfolio/round_move.html", context)
+
+
+@accounts.staff_page
+@require_POST
+def rest(request: HttpRequest, pk: int) -> HttpResponse:
+    """追加で配布する: what came into scope since the round was handed out."""
+    actor = require_office(request)
+    round_ = get_object_or_404(EvaluationRound, pk=pk)
+    try:
+        count = actions.distribute_rest(round_, actor=actor)
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("%(count)s件を追加で配布しました。") % {"count": count})
+    return redirect("portfolio:round", pk)
 
 
 def _deeds() -> dict[RoundAct, Callable[[EvaluationRound, Person], str]]:

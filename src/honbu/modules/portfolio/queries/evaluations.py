@@ -148,6 +148,16 @@ def left_aside(round_: EvaluationRound) -> list[System]:
     return [system for system in systems_in_scope(round_) if system.unit_id is None or system.unit_id not in present]
 
 
+def not_handed_out(round_: EvaluationRound) -> list[System | EucTool]:
+    """配布漏れ: in scope and with an owner, but without a sheet: what was entered or given an owner afterwards."""
+    present = tree_on().units
+    systems = set(round_.evaluations.filter(system__isnull=False).values_list("system_id", flat=True))
+    tools = set(round_.evaluations.filter(euc_tool__isnull=False).values_list("euc_tool_id", flat=True))
+    found: list[System | EucTool] = [one for one in systems_in_scope(round_) if one.pk not in systems]
+    found += [one for one in tools_in_scope(round_) if one.pk not in tools]
+    return [one for one in found if one.unit_id is not None and one.unit_id in present]
+
+
 def items_of(evaluation_or_round: Evaluation | EvaluationRound) -> list[EvaluationItem]:
     """The items of the round, in their order."""
     round_ = evaluation_or_round.round if isinstance(evaluation_or_round, Evaluation) else evaluation_or_round

@@ -83,6 +83,18 @@ def test_a_round_hands_a_sheet_to_every_system_in_use_with_an_owner_and_tells_th
         rounds.distribute(round_, actor=office.keeper)
 
 
+def test_what_gets_an_owner_after_the_distribution_is_handed_out_as_well(office: Office) -> None:
+    a_system(office.section)
+    lost = a_system(None, "持ち主のないシステム")
+    round_ = a_round(office)
+    assert rounds.distribute_rest(round_, actor=office.keeper) == 0
+    lost.unit = office.units["tax"]
+    lost.save()
+    assert rounds.distribute_rest(round_, actor=office.keeper) == 1
+    assert round_.evaluations.count() == 2
+    assert Todo.objects.filter(unit=office.units["tax"], state=Todo.State.OPEN).count() == 1
+
+
 def test_kinds_narrow_the_scope_but_an_unknown_kind_is_not_lost(office: Office) -> None:
     a_system(office.section, "パッケージ")
     a_system(office.section, "自庁開発", kind="own")

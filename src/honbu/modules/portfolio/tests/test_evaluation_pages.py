@@ -257,6 +257,19 @@ def test_every_page_opens_and_none_has_style_or_script_inside(office: Office, sh
         page_of(office.clerk, address)
 
 
+def test_the_list_of_sheets_is_narrowed_to_a_round_and_a_section(office: Office, sheet: Evaluation) -> None:
+    address = f"/portfolio/evaluations/?round={sheet.round_id}"
+    assert "住民記録システム" in page_of(office.clerk, f"{address}&unit={sheet.unit_id}")
+    assert "住民記録システム" not in page_of(office.keeper, f"{address}&unit={office.units['tax'].pk}")
+    page_of(office.clerk, "/portfolio/evaluations/?round=999999")
+
+
+def test_both_ways_on_stand_below_the_form_and_saving_comes_first(office: Office, sheet: Evaluation) -> None:
+    page = page_of(office.clerk, f"{top(sheet)}write/")
+    assert 0 < page.index("途中まで保存する") < page.index('name="hand"')
+    assert f'data-autosave="{top(sheet)}draft/"' in page
+
+
 def test_the_matrix_draws_what_its_table_says(office: Office, sheet: Evaluation) -> None:
     confirmed(office, sheet, 4)
     page = page_of(office.keeper, f"/portfolio/rounds/{sheet.round_id}/matrix/")

@@ -106,6 +106,7 @@ def test_verbs_ask_for_their_permission(office: Office, sheet: Evaluation) -> No
         (lambda who: rounds.plan_round({"first_until": None, "second_until": None}, actor=who), office.clerk),
         (lambda who: rounds.distribute(round_, actor=who), office.head),
         (lambda who: rounds.revise_round(round_, {"with_euc": True}, actor=who), office.head),
+        (lambda who: rounds.distribute_rest(round_, actor=who), office.head),
         (lambda who: rounds.begin_second(round_, actor=who), office.clerk),
         (lambda who: rounds.finalise(round_, actor=who), office.head),
         (lambda who: rounds.report_round(round_, actor=who), office.director),
