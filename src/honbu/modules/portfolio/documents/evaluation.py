@@ -118,15 +118,15 @@ def counted(round_: EvaluationRound) -> list[Evaluation]:
 
 def _analysis(round_: EvaluationRound, title: str) -> list[Block]:
     results = results_of(counted(round_))
-    numbered = [(place, one) for place, one in enumerate((one for one in results if one.means.complete), 1)]
+    numbered = _numbered(results)
     blocks: list[Block] = [
         documents.Heading(title),
         documents.Paragraph(clock.long(clock.today()), align="right"),
         documents.Heading("１　評価の概要", 2),
         documents.Items(_summary(round_, results)),
         documents.Heading("２　1次評価と2次評価の不一致", 2),
-        documents.Paragraph("評点の差が大きいものから順に示します。"),
-        _grid(GAP_HEAD, _gap_rows(results), (1, 4, 3, 4, 1, 1, 5), numbers={0, 4, 5}),
+        documents.Paragraph("評点の差（2次評価－1次評価）が大きいものから順に示します。"),
+        _grid(GAP_HEAD, _gap_rows(results), (1.2, 4, 3, 4, 1.3, 1.3, 5), numbers={0, 4, 5}),
         documents.Heading("３　有用さと健全さ", 2),
         Matrix(numbered),
         _grid(POINT_HEAD, [[str(place), *_point(one)] for place, one in numbered], (1, 4, 3, 1, 1, 2, 2), numbers={0, 3, 4}),
@@ -136,6 +136,11 @@ def _analysis(round_: EvaluationRound, title: str) -> list[Block]:
         _grid(DEPARTMENT_HEAD, _department_rows(results), (4, 1, 1, 1, 1, 1, 1, 1), numbers=set(range(1, 8))),
     ]  # fmt: skip
     return blocks + _outside(round_)
+
+
+def _numbered(results: Sequence[Result]) -> list[tuple[int, Result]]:
+    """What stands in the matrix, with the numbers that its points bear there."""
+    return list(enumerate((one for one in results if one.means.complete), 1))
 
 
 GAP_HEAD = ("差", "システム", "所管課", "項目", "1次", "2次", "2次評価の理由")
@@ -228,7 +233,7 @@ def _outside(round_: EvaluationRound) -> list[Block]:
 
 def _analysis_book(round_: EvaluationRound, title: str) -> bytes:
     results = results_of(counted(round_))
-    points = [[place, *_figures(one)] for place, one in enumerate(results, 1)]
+    points = [[place, *_figures(one)] for place, one in _numbered(results)]
     gaps: list[list[str | int]] = [
         [gap.second - gap.first, *row[1:4], gap.first, gap.second, row[6]]
         for (_one, gap), row in zip(disagreements(results), _gap_rows(results), strict=True)
@@ -285,7 +290,7 @@ def _sheet(evaluation: Evaluation, title: str, *, safety: bool) -> list[Block]:
     talk: list[Block] = [documents.Heading("意見交換", 2), documents.Items(remarks)]
     return [
         documents.Heading(title),
-        _grid(("内容", ""), [list(pair) for pair in _sheet_facts(evaluation)], (1, 4)),
+        _grid(("事項", "内容"), [list(pair) for pair in _sheet_facts(evaluation)], (1, 4)),
         documents.Heading("評点", 2),
         _grid(SHEET_HEAD, _sheet_rows(evaluation, safety=safety), (3, 5, 1, 2, 6, 1, 6, 1), numbers={2, 3, 5, 7}),
         documents.Paragraph(FORMULA),

@@ -138,7 +138,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     rows = []
     for one in progress_of(round_, evaluations):
         mine = is_of_section(actor, one.unit_id)
-        rows.append((one, unit_name(one.unit_id), [one.counts.get(code, 0) for code, _word in states], mine))
+        rows.append((one, unit_name(one.unit_id), [(word, one.counts.get(code, 0)) for code, word in states], mine))
     context |= {
         "facts": _facts(round_),
         "states": [word for _code, word in states],
