@@ -74,6 +74,7 @@ MODULE = Module(
         Subscription(meetings.MatterDecided, handlers.on_matter_decided),
     ],
     schedules=[Schedule(jobs.NIGHTLY, "15 3 * * *")],
+    append_only=["portfolio_secondscore", "portfolio_remark"],
     verbs={
         "portfolio.system.registered": "システムを台帳に載せた",
         "portfolio.system.revised": "システムの記載を直した",

@@ -211,7 +211,7 @@ class FirstScore(models.Model):
 class SecondScore(models.Model):
     """2次評価: what IT says of an item. Never changed: a later line counts, the earlier ones stay to be seen."""
 
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="second_scores", verbose_name=_("評価"))
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="second_scores", verbose_name=_("評価"))
     item = models.ForeignKey(EvaluationItem, models.PROTECT, related_name="+", verbose_name=_("項目"))
     score = models.PositiveSmallIntegerField(_("評点"))
     reason = models.CharField(_("理由"), max_length=400, blank=True)
@@ -259,7 +259,7 @@ class Advice(models.Model):
 class Remark(models.Model):
     """意見交換: what section and IT say to each other where they differ. Stays as it was said."""
 
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="remarks", verbose_name=_("評価"))
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="remarks", verbose_name=_("評価"))
     text = models.CharField(_("意見"), max_length=800)
     by = models.ForeignKey("organisation.Person", models.PROTECT, related_name="+", verbose_name=_("発言者"))
     of_office = models.BooleanField(_("情報管理課の意見"), default=False)

@@ -4,8 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from honbu.kernel.access.models import Role
-from honbu.kernel.access.public import hand_role_to, set_up_roles
+from honbu.kernel.access.public import Role, hand_role_to, set_up_roles
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Appointment, Person, System, Unit
 from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_unit, a_ward

@@ -4,18 +4,20 @@ import datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db.models import ProtectedError
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
-from honbu.kernel.events.models import Event
-from honbu.kernel.notices.models import Notice, Todo
+from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.portfolio.actions import advising, evaluating, items, judging, rounds
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.evaluating import Entry, NotIndependent, WrongScore
 from honbu.modules.portfolio.domain.states import NotPossibleNow
-from honbu.modules.portfolio.models import Advice, Evaluation, EvaluationItem, FirstScore, SecondScore
+from honbu.modules.portfolio.models import Advice, Evaluation, EvaluationItem, FirstScore, Remark, SecondScore
+from honbu.modules.portfolio.module import MODULE
 from honbu.modules.portfolio.queries.evaluations import disagreements, lines_of, progress_of, results_of
 from honbu.modules.portfolio.tests.makers import (
     Office,
@@ -286,6 +288,14 @@ def test_a_second_score_is_never_overwritten(office: Office, sheet: Evaluation) 
     assert (line.second.score, [one.score for one in line.earlier]) == (4, [2])
 
 
+def test_what_was_judged_or_said_can_not_be_swept_away_with_its_sheet(office: Office, sheet: Evaluation) -> None:
+    sheet = in_second(office, sheet)
+    judging.score_second(sheet, {"F1": (3, "")}, actor=office.keeper)
+    with pytest.raises(ProtectedError):
+        sheet.delete()
+    assert set(MODULE.append_only) >= {SecondScore._meta.db_table, Remark._meta.db_table}
+
+
 def test_nobody_writes_over_a_second_stage_that_was_not_seen(office: Office, sheet: Evaluation) -> None:
     sheet = in_second(office, sheet)
     seen = sheet.version
@@ -351,7 +361,7 @@ def test_both_talk_where_they_differ_and_the_verdict_has_its_reason(office: Offi
         judging.settle(sheet, "retire", actor=office.keeper)
     done = judging.settle(sheet, "renew", actor=office.keeper, reason="保守期限が迫っているため")
     assert (done.state, done.verdict) == ("final", "renew")
-    event = Event.objects.get(kind__contains="EvaluationSettled")
+    event = apps.get_model("events", "Event").objects.get(kind__contains="EvaluationSettled")
     assert event.body["verdict"] == "renew"
     for act in (
         lambda: judging.score_second(sheet, {"F1": (5, "")}, actor=office.keeper),
