@@ -15,6 +15,7 @@ from honbu.kernel.notices import public as notices
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import handlers, jobs
 from honbu.modules.portfolio.actions.sharing import SHARED
+from honbu.modules.portfolio.demo import make_portfolio
 from honbu.modules.portfolio.queries.projects import KIND
 
 notices.declare_kinds([SHARED])
@@ -131,6 +132,7 @@ MODULE = Module(
         "portfolio.field.added": "独自の項目を加えた",
         "portfolio.field.ended": "独自の項目を使うかどうかを変えた",
     },
+    demo=make_portfolio,
     urls="honbu.modules.portfolio.urls",
     url_prefix="portfolio/",
 )
