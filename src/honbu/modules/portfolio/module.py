@@ -16,10 +16,12 @@ from honbu.kernel.notices import public as notices
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import handlers, jobs
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
+from honbu.modules.portfolio.actions.sharing import SHARED
+from honbu.modules.portfolio.demo import make_portfolio
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
 from honbu.modules.portfolio.queries.projects import KIND
 
-notices.declare_kinds(NOTICE_KINDS)
+notices.declare_kinds([SHARED, *NOTICE_KINDS])
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
@@ -38,6 +40,11 @@ MODULE = Module(
         NavigationEntry("契約", "portfolio:contracts", ("portfolio.read",)),
         NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
         NavigationEntry("新規・入替えの起案", "portfolio:projects", ("portfolio.read", "portfolio.procure")),
+        NavigationEntry("更新計画", "portfolio:renewals", ("portfolio.read",)),
+        NavigationEntry("ライフサイクル", "portfolio:lifecycle", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("予算と業者", "portfolio:budget", ("portfolio.costs", "portfolio.overview")),
+        NavigationEntry("連携図", "portfolio:map", ("portfolio.read",)),
+        NavigationEntry("共同利用の候補", "portfolio:shared", ("portfolio.read",)),
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
@@ -121,6 +128,10 @@ MODULE = Module(
         "portfolio.procurement.opened": "調達を始めた",
         "portfolio.step.taken": "調達の手順を記録した",
         "portfolio.step.refused": "調達の手順が断られた",
+        "portfolio.renewal.begun": "更新の整理を始めた",
+        "portfolio.renewal.changed": "更新計画を直した",
+        "portfolio.renewal.moved": "更新計画の状態を変えた",
+        "portfolio.sharing.proposed": "共同利用を提案した",
         "portfolio.rule.changed": "確認の規則を変えた",
         "portfolio.practice.told": "業務のやり方を登録した",
         "portfolio.practice.changed": "業務のやり方を変えた",
@@ -150,6 +161,7 @@ MODULE = Module(
         "portfolio.advice.answered": "評価の相談に答えた",
         "portfolio.advice.closed": "評価の相談を終えた",
     },
+    demo=make_portfolio,
     urls="honbu.modules.portfolio.urls",
     url_prefix="portfolio/",
 )

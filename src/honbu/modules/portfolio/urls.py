@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from honbu.modules.portfolio.pages import (
     advice,
+    boards,
     comparing,
     contracts,
     euc,
@@ -15,6 +16,7 @@ from honbu.modules.portfolio.pages import (
     procuring,
     projects,
     quality,
+    renewals,
     rounds,
     systems,
 )
@@ -104,6 +106,17 @@ urlpatterns = [
     path(f"{COMPARISON}marks/", comparing.marks, name="marks"),
     path(f"{COMPARISON}peers/new/", comparing.peer_new, name="peer_new"),
     path(f"{COMPARISON}peers/<int:row_pk>/remove/", comparing.peer_remove, name="peer_remove"),
+    path("renewals/", renewals.index, name="renewals"),
+    path("renewals/<int:pk>/", renewals.show, name="renewal"),
+    path("renewals/<int:pk>/edit/", renewals.edit, name="renewal_edit"),
+    path("renewals/<int:pk>/<slug:deed>/", renewals.act, name="renewal_act"),
+    path(f"{SYSTEM}renewal/", renewals.new, name="renewal_new"),
+    path("lifecycle/", boards.lifecycle, name="lifecycle"),
+    path("budget/", boards.budget, name="budget"),
+    path("map/", boards.dependency_map, name="map"),
+    path("shared/", boards.shared, name="shared"),
+    path("shared/propose/", boards.propose, name="shared_propose"),
+    path("shared/new/", boards.practice_new, name="practice_new"),
     path("rules/", quality.rules, name="rules"),
     path("rules/<int:pk>/", quality.rule_edit, name="rule_edit"),
     path("rules/fields/new/", quality.field_new, name="field_new"),

@@ -388,6 +388,10 @@ class PracticeForm(forms.Form):
         if isinstance(system, NumbersField):
             system.systems = systems
 
+    def owner(self) -> Unit:
+        """Whose work it is."""
+        return Unit.objects.get(pk=self.cleaned_data["unit"])
+
     def clean(self) -> dict[str, Any]:
         """Work by system names the system."""
         data = super().clean() or {}

@@ -25,13 +25,15 @@ from honbu.modules.portfolio.queries.rights import projects_for, renewals_for
 ALTERNATIVE_FACTS = ("title", "way", "outline", "merits", "demerits", "initial_cost", "running_cost")
 
 
+def _found(actor: Person, kind: str, pk: int) -> Subject:
+    if kind == "projects":
+        return get_object_or_404(projects_for(actor), pk=pk)
+    return get_object_or_404(renewals_for(actor), pk=pk)
+
+
 def _the_subject(request: HttpRequest, kind: str, pk: int, *, writing: bool = True) -> tuple[Person, Subject]:
     actor = accounts.actor(request)
-    subject: Subject
-    if kind == "projects":
-        subject = get_object_or_404(projects_for(actor), pk=pk)
-    else:
-        subject = get_object_or_404(renewals_for(actor), pk=pk)
+    subject = _found(actor, kind, pk)
     if writing:
         access.require_sight(actor, "portfolio.write", on=actions.unit_of(subject) or access.WARD)
     return actor, subject

@@ -1,0 +1,22 @@
+"""What the fictional ward brings along: its systems, what is asked about them, and the stories of phone and disaster."""
+
+from honbu.kernel.access import public as access
+from honbu.kernel.organisation.public import System, tree_on
+from honbu.modules.portfolio.actions import quality, renewing
+from honbu.modules.portfolio.demo.inventory import make_inventory
+from honbu.modules.portfolio.demo.stories import tell_stories
+
+MAKER = System("見本の作成")
+OFFICES = (("unit", "情報管理課", "portfolio_office"), ("chief", "契約課", "portfolio_contracts"))
+
+
+def make_portfolio(*, small: bool) -> None:
+    """The portfolio of the ward."""
+    codes = {unit.name: unit.code for unit in tree_on().units.values()}
+    for condition, section, role in OFFICES:
+        found = access.Role.objects.get(code=role)
+        access.hand_role_to(f"{condition}:{codes[section]}", found, actor=MAKER, scope="ward", reason="見本の役割")
+    made = make_inventory(small=small)
+    quality.check_inventory()
+    tell_stories(made)
+    renewing.raise_alarms()

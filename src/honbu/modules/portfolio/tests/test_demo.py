@@ -1,0 +1,31 @@
+"""The demonstration: 180 systems, 260 contracts, 90 tools, and the two stories."""
+
+import pytest
+
+from honbu.kernel import registry
+from honbu.kernel.personnel.demo.ward import make_ward
+from honbu.modules.portfolio.demo import make_portfolio
+from honbu.modules.portfolio.models import Contract, Dependency, EucTool, Project, Question, RenewalPlan, System
+from honbu.modules.portfolio.queries.comparing import comparison_of
+from honbu.modules.portfolio.queries.renewals import warned_for
+from honbu.modules.portfolio.tests.ward import MACHINE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_ward_has_its_systems_and_tells_the_stories_of_phone_and_disaster() -> None:
+    registry.set_up()
+    make_ward(small=False)
+    make_portfolio(small=False)
+    assert [model.objects.count() for model in (System, Contract, EucTool)] == [180, 260, 90]
+    assert Dependency.objects.count() > 40
+    assert Question.objects.filter(state="asked").exists()
+    phone = RenewalPlan.objects.get(system__name="電話システム")
+    comparison = comparison_of(phone)
+    assert [one.label for one in comparison.alternatives] == ["①", "②", "③"]
+    assert comparison.chosen is comparison.alternatives[0]
+    assert comparison.alternatives[0].rank == 1
+    project = Project.objects.get()
+    assert project.state == "in_approval"
+    overdue = [one.system.name for one in warned_for(MACHINE) if one.standing.days_late]
+    assert "総合防災システム" in overdue
