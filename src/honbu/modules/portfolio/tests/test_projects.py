@@ -11,9 +11,6 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.trail import public as trail
-from honbu.modules.meetings.models import Body, Membership
-from honbu.modules.meetings.models import Proposal as HqProposal
-from honbu.modules.meetings.models.bodies import Role
 from honbu.modules.portfolio.actions import comparing, procuring, projects
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.purchasing import Step
@@ -21,7 +18,7 @@ from honbu.modules.portfolio.domain.states import NotPossibleNow
 from honbu.modules.portfolio.models import Contract, Procurement, Project
 from honbu.modules.portfolio.queries.comparing import comparison_of
 from honbu.modules.portfolio.queries.projects import lacking_for_hq, split_purchases
-from honbu.modules.portfolio.tests.ward import Offices, some_offices
+from honbu.modules.portfolio.tests.ward import Offices, a_headquarters, some_offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SYS-9")]
 DAY = datetime.date
@@ -32,12 +29,9 @@ def offices() -> Offices:
     return some_offices()
 
 
-def a_headquarters(offices: Offices) -> Body:
-    body = Body.objects.create(slug="hq", name="行政情報化推進本部", unit=offices.units["office"])
-    Membership.objects.create(
-        body=body, role=Role.CHAIR, post="副区長", person=offices.director, order=0, valid_from=DAY(2020, 4, 1)
-    )
-    return body
+def hq_proposals():
+    """What lies before the headquarters."""
+    return apps.get_model("meetings", "Proposal").objects
 
 
 def hear() -> None:
@@ -145,13 +139,13 @@ def test_superiority_without_alternatives_and_peers_nothing_comes_before_the_hea
     compared(project, offices)
     assert lacking_for_hq(project) == []
     projects.bring_to_headquarters(project, actor=offices.it_chief)
-    assert HqProposal.objects.get().subject_id == str(project.pk)
+    assert hq_proposals().get().subject_id == str(project.pk)
 
 
 def test_authority_the_headquarters_is_asked_only_to_approve_a_new_system(offices: Offices) -> None:
     a_headquarters(offices)
     project = before_headquarters(offices)
-    asked = HqProposal.objects.get(pk=project.hq_proposal_id)
+    asked = hq_proposals().get(pk=project.hq_proposal_id)
     assert asked.asked.startswith("新規システムの開発を承認する")
     assert "特命随意" not in asked.asked + asked.summary
     assert asked.new_system
@@ -229,11 +223,11 @@ def test_an_amendment_above_the_percentage_returns_to_the_headquarters(offices: 
 def test_an_amended_project_can_come_before_the_headquarters_again(offices: Offices) -> None:
     a_headquarters(offices)
     project = approved(offices)
-    HqProposal.objects.update(state="settled")
+    hq_proposals().update(state="settled")
     projects.amend_total(project, 20_000_000, actor=offices.clerk, reason="倍になった")
     projects.note_working_group(project, "増額もやむを得ない。", clock.today(), actor=offices.it_clerk)
     projects.bring_to_headquarters(project, actor=offices.it_chief)
-    assert HqProposal.objects.count() == 2
+    assert hq_proposals().count() == 2
 
 
 def test_purchases_that_together_pass_the_limit_are_noticed(offices: Offices) -> None:

@@ -9,7 +9,6 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_unit
-from honbu.modules.meetings.models import Body, Meeting
 from honbu.modules.portfolio.actions import comparing, practices, renewing, sharing, systems
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
@@ -18,7 +17,7 @@ from honbu.modules.portfolio.domain.states import NotPossibleNow, RenewalAct
 from honbu.modules.portfolio.models import Vendor
 from honbu.modules.portfolio.queries.boards import shared_for
 from honbu.modules.portfolio.queries.renewals import backward_of, vendors_for, warned_for
-from honbu.modules.portfolio.tests.ward import Offices, a_contract, a_system, some_offices
+from honbu.modules.portfolio.tests.ward import Offices, a_contract, a_headquarters, a_system, some_offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SYS-5")]
 DAY = datetime.date
@@ -82,9 +81,7 @@ def test_24_months_the_disaster_system_whose_maintenance_has_expired_shows_as_ov
 def test_backward_plan_eighteen_months_before_march_2026_give_the_latest_start_and_the_meeting_that_has_to_approve(
     offices: Offices,
 ) -> None:
-    body = Body.objects.create(slug="hq", name="本部", unit=offices.units["office"])
-    for number, day in enumerate((DAY(2023, 5, 31), DAY(2023, 8, 25), DAY(2023, 11, 30)), 1):
-        Meeting.objects.create(body=body, fiscal_year=2023, ordinal=number, held_on=day, state="convened")
+    a_headquarters(offices, DAY(2023, 5, 31), DAY(2023, 8, 25), DAY(2023, 11, 30))
     with on(2023, 5, 31):
         system = a_system(offices)
         plan = renewing.begin_renewal(system, DAY(2026, 3, 31), actor=offices.clerk)

@@ -1,17 +1,19 @@
 """A small ward for tests: the IT section, two sections with systems, the contract section, a director."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+
+from honbu.kernel import registry
 from honbu.kernel.access import public as access
-from honbu.kernel.approvals.module import MODULE as APPROVALS
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Appointment, Person, System, Unit
 from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_unit, a_ward
-from honbu.modules.meetings.module import MODULE as MEETINGS
 from honbu.modules.portfolio.actions import contracts, euc, systems
 from honbu.modules.portfolio.models import Contract, EucTool
 from honbu.modules.portfolio.models import System as WardSystem
-from honbu.modules.portfolio.module import MODULE
 
 MACHINE = System("試験")
 
@@ -42,7 +44,7 @@ def some_offices() -> Offices:
     units["window"] = a_unit("窓口係", units["counter"], kind="team", code="130101")
     units["tax"] = a_unit("税務課", units["residents"], code="1302")
     units["contracts"] = a_unit("契約課", units["policy"], code="1002")
-    manifests = (MODULE, MEETINGS, APPROVALS)
+    manifests = registry.manifests()
     access.set_up_roles(
         [role for one in manifests for role in one.roles], [rule for one in manifests for rule in one.automatic_roles]
     )
@@ -67,6 +69,17 @@ def some_offices() -> Offices:
         buyer=a_person("契約 課長", units["contracts"], title="課長", rank=70),
         director=a_person("区民 部長", units["residents"], title="部長", rank=80),
     )
+
+
+def a_headquarters(offices: Offices, *days: datetime.date) -> None:
+    """行政情報化推進本部 of 情報管理課, and the days on which it meets."""
+    body = apps.get_model("meetings", "Body").objects.create(
+        slug="hq", name="行政情報化推進本部", unit=offices.units["office"]
+    )
+    for ordinal, day in enumerate(days, 1):
+        apps.get_model("meetings", "Meeting").objects.create(
+            body=body, fiscal_year=clock.FiscalYear.of(day).year, ordinal=ordinal, held_on=day, state="convened"
+        )
 
 
 def a_system(offices: Offices, name: str = "住民記録システム", **facts: Any) -> WardSystem:
