@@ -1,7 +1,14 @@
 """The manifest of the portfolio."""
 
+from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
 from honbu.modules.portfolio import jobs
+from honbu.modules.portfolio.actions.cost_books import BOOK_KIND
+from honbu.modules.portfolio.actions.quotes import OWNER_KIND, may_read_file
+
+# Quotes and books of costs are opened by whoever may read the figures of their sheet, and are in no general list.
+documents.set_reader_rule(OWNER_KIND, may_read_file)
+documents.set_reader_rule(BOOK_KIND, may_read_file)
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -17,6 +24,7 @@ MODULE = Module(
     navigation=[
         NavigationEntry("システムの一覧", "portfolio:index", ("portfolio.read",)),
         NavigationEntry("契約", "portfolio:contracts", ("portfolio.read",)),
+        NavigationEntry("経費", "portfolio:costs", ("portfolio.costs",)),
         NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
@@ -59,6 +67,22 @@ MODULE = Module(
         "portfolio.contract.registered": "契約を登録した",
         "portfolio.contract.revised": "契約の記載を直した",
         "portfolio.vendor.merged": "同じ業者をまとめた",
+        "portfolio.rate.registered": "消費税率を登録した",
+        "portfolio.sheet.begun": "経費見積入力シートを作った",
+        "portfolio.sheet.revised": "経費見積入力シートの名称・備考を直した",
+        "portfolio.sheet.filled": "経費見積入力シートに記入した",
+        "portfolio.sheet.submitted": "経費見積入力シートを提出した",
+        "portfolio.sheet.sent_back": "経費見積入力シートを差し戻した",
+        "portfolio.sheet.scrutinised": "経費見積入力シートを精査した",
+        "portfolio.sheet.fixed": "経費見積入力シートを確定した",
+        "portfolio.sheet.dropped": "経費見積入力シートの下書きを捨てた",
+        "portfolio.book.received": "入力した経費見積入力シートを受け取った",
+        "portfolio.quote.recorded": "見積を登録した",
+        "portfolio.quote.removed": "見積を取り除いた",
+        "portfolio.quote.refused": "見積を開こうとして断られた",
+        "portfolio.bridge.built": "経費の差の説明を始めた",
+        "portfolio.bridge.explained": "経費の差の要因を書いた",
+        "portfolio.bridge.removed": "経費の差の説明を取りやめた",
         "portfolio.euc.declared": "EUCツールを申告した",
         "portfolio.euc.revised": "EUCツールの記載を直した",
         "portfolio.euc.moved": "EUCツールの状態を変えた",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from honbu.modules.portfolio.pages import contracts, euc, intake, quality, systems
+from honbu.modules.portfolio.pages import bridges, contracts, costs, euc, intake, quality, quotes, systems
 
 app_name = "portfolio"
 SYSTEM = "systems/<int:pk>/"
@@ -46,4 +46,31 @@ urlpatterns = [
     path("rules/<int:pk>/", quality.rule_edit, name="rule_edit"),
     path("rules/fields/new/", quality.field_new, name="field_new"),
     path("rules/fields/<int:pk>/end/", quality.field_end, name="field_end"),
+    path(f"{SYSTEM}costs/", costs.of_system, name="system_costs"),
+    path("costs/", costs.index, name="costs"),
+    path("costs/new/", costs.new, name="cost_new"),
+    path("costs/rates/", costs.tax_rates, name="tax_rates"),
+    path("costs/rounds/<int:year>/", costs.round_of, name="cost_round"),
+    path("costs/<int:pk>/", costs.show, name="cost_sheet"),
+    path("costs/<int:pk>/edit/", costs.edit, name="cost_edit"),
+    path("costs/<int:pk>/head/", costs.head, name="cost_head"),
+    path("costs/<int:pk>/spread/", costs.spread, name="cost_spread"),
+    path("costs/<int:pk>/copy/", costs.copy, name="cost_copy"),
+    path("costs/<int:pk>/drop/", costs.drop, name="cost_drop"),
+    path("costs/<int:pk>/move/<slug:deed>/", costs.move, name="cost_move"),
+    path("costs/<int:pk>/return/", costs.send_back, name="cost_return"),
+    path("costs/<int:pk>/compare/", costs.compare, name="cost_compare"),
+    path("costs/<int:pk>/paper/", costs.paper, name="cost_paper"),
+    path("costs/<int:pk>/book/", costs.book, name="cost_book"),
+    path("costs/<int:pk>/book/new/", costs.book_new, name="cost_book_new"),
+    path("costs/<int:pk>/book/<int:document_pk>/", costs.book_preview, name="cost_book_preview"),
+    path("quotes/new/<int:sheet_pk>/", quotes.new, name="quote_new"),
+    path("quotes/<int:pk>/", quotes.show, name="quote"),
+    path("quotes/<int:pk>/file/", quotes.file, name="quote_file"),
+    path("quotes/<int:pk>/remove/", quotes.remove, name="quote_remove"),
+    path("bridges/new/<int:sheet_pk>/", bridges.new, name="bridge_new"),
+    path("bridges/<int:pk>/", bridges.show, name="bridge"),
+    path("bridges/<int:pk>/edit/", bridges.edit, name="bridge_edit"),
+    path("bridges/<int:pk>/remove/", bridges.remove, name="bridge_remove"),
+    path("bridges/<int:pk>/paper/", bridges.paper, name="bridge_paper"),
 ]
