@@ -146,11 +146,13 @@ def _settled(sheet: CostSheet, rows: Sequence[SheetRow], earlier: Sequence[Sheet
     """The rows as they are stored, each with its word only as long as it is about what stands there."""
     if len(rows) > MOST_ROWS:
         raise WrongValue(_("行は%(most)s行までです。同じ区分の行をまとめてください。") % {"most": MOST_ROWS})
-    years, quotes = queries.years_of(sheet), set(sheet.quotes.values_list("pk", flat=True))
+    years, quotes = set(queries.years_of(sheet)), set(sheet.quotes.values_list("pk", flat=True))
     found = []
     for place, row in enumerate(rows):
         _require_known(row, quotes)
-        cells = {year: row.cells[year].strip()[:100] for year in years if row.cells.get(year, "").strip()}
+        cells = {year: text.strip()[:100] for year, text in sorted(row.cells.items()) if text.strip()}
+        if not set(cells) <= years:
+            raise WrongValue(_("シートの年度に入らない金額があります。年度を確かめてください。"))
         if not cells:
             raise WrongValue(
                 _("%(name)sに金額がありません。金額を入力するか、内容を空にしてください。") % {"name": row.name}

@@ -15,7 +15,6 @@ from honbu.modules.portfolio.models import CostSheet, Quote, System
 from honbu.modules.portfolio.models.costs import TaxRate
 from honbu.modules.portfolio.module import MODULE
 
-YEARS = range(2027, 2032)
 EIGHT, TEN = datetime.date(2014, 4, 1), datetime.date(2019, 10, 1)
 
 
@@ -61,10 +60,12 @@ def a_costly_ward(*, with_rates: bool = True) -> Costs:
     )
 
 
-def a_row(kind: str = "maintenance", title: str = "", cells: Mapping[int, object] | object = "", **facts) -> SheetRow:
-    """A row; one text stands in every year."""
+def a_row(
+    kind: str = "maintenance", title: str = "", cells: Mapping[int, object] | object = "", *, start: int = 2027, **facts
+) -> SheetRow:
+    """A row; one text stands in each of five years."""
     if not isinstance(cells, Mapping):
-        cells = dict.fromkeys(YEARS, cells)
+        cells = dict.fromkeys(range(start, start + 5), cells)
     return SheetRow(kind, title, {year: str(text) for year, text in cells.items()}, **facts)
 
 

@@ -27,7 +27,7 @@ def ward() -> Costs:
 def old_lease_new_cloud(ward: Costs) -> tuple[CostSheet, CostSheet]:
     """60,000,000円 in five years before, 30,000,000円 from now on."""
     old = fixed(ward, a_sheet(ward, a_row("lease", "機器", f"{LEASE:,}")))
-    return old, a_sheet(ward, a_row("usage", "クラウド", f"{CLOUD:,}"), first_year=2028)
+    return old, a_sheet(ward, a_row("usage", "クラウド", f"{CLOUD:,}", start=2028), first_year=2028)
 
 
 def explained(drivers: list[Driver]) -> list[Driver]:
@@ -80,14 +80,14 @@ def test_more_than_five_percent_unexplained_blocks_the_submission(ward: Costs, m
 )
 def test_a_bridge_is_asked_for_above_a_fifth_of_the_last_fixed_total(ward: Costs, amount: int, asked: bool) -> None:
     old = fixed(ward, a_sheet(ward, a_row("lease", "機器", f"{LEASE:,}")))
-    new = a_sheet(ward, a_row("lease", "機器", f"{amount:,}"), first_year=2028)
+    new = a_sheet(ward, a_row("lease", "機器", f"{amount:,}", start=2028), first_year=2028)
     assert queries.bridge_wanted(new) == (old if asked else None)
 
 
 def test_when_amounts_change_after_explaining_the_rest_shows_again(ward: Costs) -> None:
     old, new = old_lease_new_cloud(ward)
     bridge = bridging.build_bridge(old, new, actor=ward.clerk)
-    actions.write_rows(new, [a_row("usage", "クラウド", "8,000,000")], actor=ward.clerk)
+    actions.write_rows(new, [a_row("usage", "クラウド", "8,000,000", start=2028)], actor=ward.clerk)
     found = queries.explained(CostBridge.objects.get(pk=bridge.pk))
     assert (found.unexplained, found.blocked) == (10_000_000, True)
 
@@ -129,7 +129,7 @@ def test_drivers_are_written_with_a_minus_or_a_triangle_on_the_page(ward: Costs)
     assert client.post(url, values).status_code == 302
     assert list(bridge.drivers.values_list("amount", flat=True)) == [-60_000_000, 30_000_000]
     assert "リースの終了" in client.get(reverse("portfolio:bridge", args=[bridge.pk])).content.decode()
-    stale = client.post(url, values | {"d0_amount": "▲1円"})
+    stale = client.post(url, values | {"d0_title": "別の要因"})
     assert stale.status_code == 422
     assert client.post(url, values | {"d0_amount": "たくさん"}).status_code == 422
 

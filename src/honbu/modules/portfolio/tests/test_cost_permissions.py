@@ -34,7 +34,7 @@ def ward() -> Costs:
 def everything(ward: Costs) -> tuple[CostSheet, Quote, CostBridge, documents.Document]:
     """A draft with a quote and its file, a bridge, and a book that came back."""
     old = fixed(ward, a_sheet(ward, a_row("lease", "", "1,234,567")))
-    sheet = a_sheet(ward, a_row("usage", "", "600,000"), first_year=2028)
+    sheet = a_sheet(ward, a_row("usage", "", "600,000", start=2028), first_year=2028)
     quote = a_quote(ward, sheet, upload=an_upload("見積書.pdf"))
     sheet.refresh_from_db()
     bridge = bridging.build_bridge(old, sheet, actor=ward.clerk)
@@ -49,8 +49,8 @@ def addresses(ward: Costs) -> list[str]:
         "quote": [quote.pk], "quote_file": [quote.pk], "quote_remove": [quote.pk], "quote_new": [sheet.pk],
         "bridge_new": [sheet.pk], "cost_round": [2027], "cost_move": [sheet.pk, "submit"],
         "cost_book_preview": [sheet.pk, document.pk], "system_costs": [ward.system.pk],
-        **dict.fromkeys(("costs", "cost_new", "tax_rates"), []),
-        **dict.fromkeys(("bridge", "bridge_edit", "bridge_remove", "bridge_paper"), [bridge.pk]),
+        **{key: [] for key in ("costs", "cost_new", "tax_rates")},
+        **{key: [bridge.pk] for key in ("bridge", "bridge_edit", "bridge_remove", "bridge_paper")},
     }  # fmt: skip
     names = [one.name for one in urlpatterns if str(one.pattern).startswith(OURS)]
     assert len(names) == 27

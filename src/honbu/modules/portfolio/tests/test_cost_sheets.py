@@ -137,11 +137,11 @@ def test_a_lease_longer_than_the_sheet_is_told_and_stays_noted(ward: Costs) -> N
 
 def test_a_yearly_amount_outside_the_sheet_or_twice_is_refused(ward: Costs) -> None:
     sheet = a_sheet(ward)
+    gone = actions.Yearly("lease", "", 100, datetime.date(2020, 4, 1), datetime.date(2021, 3, 31))
     with pytest.raises(WrongValue, match="シートの年度に入りません"):
-        gone = actions.Yearly("lease", "", 100, datetime.date(2020, 4, 1), datetime.date(2021, 3, 31))
         actions.spread_amount(sheet, gone, actor=ward.clerk)
+    backwards = actions.Yearly("lease", "", 100, OCTOBER, datetime.date(2027, 4, 1))
     with pytest.raises(EndsBeforeItBegins):
-        backwards = actions.Yearly("lease", "", 100, OCTOBER, datetime.date(2027, 4, 1))
         actions.spread_amount(sheet, backwards, actor=ward.clerk)
     actions.spread_amount(sheet, actions.Yearly("lease", "", 100, OCTOBER), actor=ward.clerk)
     with pytest.raises(WrongValue, match="同じ区分と内容"):
