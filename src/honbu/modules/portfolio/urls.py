@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from honbu.modules.portfolio.pages import bridges, contracts, costs, euc, intake, quality, quotes, systems
+from honbu.modules.portfolio.pages import (
+    bridges,
+    contracts,
+    cost_books,
+    cost_compare,
+    costs,
+    euc,
+    intake,
+    quality,
+    quotes,
+    systems,
+)
 
 app_name = "portfolio"
 SYSTEM = "systems/<int:pk>/"
@@ -46,11 +57,11 @@ urlpatterns = [
     path("rules/<int:pk>/", quality.rule_edit, name="rule_edit"),
     path("rules/fields/new/", quality.field_new, name="field_new"),
     path("rules/fields/<int:pk>/end/", quality.field_end, name="field_end"),
-    path(f"{SYSTEM}costs/", costs.of_system, name="system_costs"),
+    path(f"{SYSTEM}costs/", cost_compare.of_system, name="system_costs"),
     path("costs/", costs.index, name="costs"),
     path("costs/new/", costs.new, name="cost_new"),
     path("costs/rates/", costs.tax_rates, name="tax_rates"),
-    path("costs/rounds/<int:year>/", costs.round_of, name="cost_round"),
+    path("costs/rounds/<int:year>/", cost_books.round_of, name="cost_round"),
     path("costs/<int:pk>/", costs.show, name="cost_sheet"),
     path("costs/<int:pk>/edit/", costs.edit, name="cost_edit"),
     path("costs/<int:pk>/head/", costs.head, name="cost_head"),
@@ -59,11 +70,11 @@ urlpatterns = [
     path("costs/<int:pk>/drop/", costs.drop, name="cost_drop"),
     path("costs/<int:pk>/move/<slug:deed>/", costs.move, name="cost_move"),
     path("costs/<int:pk>/return/", costs.send_back, name="cost_return"),
-    path("costs/<int:pk>/compare/", costs.compare, name="cost_compare"),
-    path("costs/<int:pk>/paper/", costs.paper, name="cost_paper"),
-    path("costs/<int:pk>/book/", costs.book, name="cost_book"),
-    path("costs/<int:pk>/book/new/", costs.book_new, name="cost_book_new"),
-    path("costs/<int:pk>/book/<int:document_pk>/", costs.book_preview, name="cost_book_preview"),
+    path("costs/<int:pk>/compare/", cost_compare.compare, name="cost_compare"),
+    path("costs/<int:pk>/paper/", cost_books.paper, name="cost_paper"),
+    path("costs/<int:pk>/book/", cost_books.book, name="cost_book"),
+    path("costs/<int:pk>/book/new/", cost_books.book_new, name="cost_book_new"),
+    path("costs/<int:pk>/book/<int:document_pk>/", cost_books.book_preview, name="cost_book_preview"),
     path("quotes/new/<int:sheet_pk>/", quotes.new, name="quote_new"),
     path("quotes/<int:pk>/", quotes.show, name="quote"),
     path("quotes/<int:pk>/file/", quotes.file, name="quote_file"),

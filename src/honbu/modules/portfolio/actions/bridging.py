@@ -39,6 +39,7 @@ def write_drivers(
     bridge: CostBridge, drivers: Sequence[rules.Driver], *, actor: Actor, seen: int | None = None
 ) -> CostBridge:
     """要因を書く: these take the place of those before. Raises Frozen, WrongValue, SomebodyWasFaster."""
+    access.require(actor, "portfolio.write", on=bridge.new.unit)
     new = draft_for(bridge.new, actor=actor)
     bridge = CostBridge.objects.select_for_update(of=("self",)).select_related("old", "new").get(pk=bridge.pk)
     require_version(bridge, seen)
@@ -79,6 +80,7 @@ def _told(drivers: Sequence[rules.Driver]) -> dict[str, str]:
 @transaction.atomic
 def remove_bridge(bridge: CostBridge, *, actor: Actor) -> None:
     """差の説明を取りやめる, as long as its sheet is a draft. Raises Frozen."""
+    access.require(actor, "portfolio.write", on=bridge.new.unit)
     new = draft_for(bridge.new, actor=actor)
     before = {"前のシート": bridge.old.title, **_told(queries.explained(bridge).drivers)}
     bridge.delete()

@@ -1,35 +1,23 @@
 """経費見積入力シート as an Excel book that goes out, is filled in and comes back: locked heads, open cells, formulas (SYS-2)."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import python_calamine
 import xlsxwriter
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.modules.portfolio.domain import cost_sheet as form
-from honbu.modules.portfolio.domain.cost_sheet import BookHead, BookRefused, SheetRow
+from honbu.modules.portfolio.domain.cost_sheet import SheetRow
 from honbu.modules.portfolio.domain.costs import NoRate, Rate, rate_on
 from honbu.modules.portfolio.models import CostSheet
 from honbu.modules.portfolio.queries import costs as queries
+from honbu.modules.portfolio.queries.cost_books import NAME, checksum_of, key_of
 
-NAME = "経費"
 YEN = "#,##0"
-
-
-def key_of(sheet: CostSheet) -> str:
-    """管理番号 of a sheet."""
-    return f"COST-{sheet.pk}"
-
-
-def checksum_of(key: str, version: int, years: Sequence[int]) -> str:
-    """照合: nobody outside makes one, and none of what it is made of can be changed."""
-    return salted_hmac("honbu.portfolio.cost_book", f"{key}|{version}|{list(years)}").hexdigest()[:16]
 
 
 def book_of(sheet: CostSheet) -> documents.Paper:
@@ -183,26 +171,3 @@ def _letters(column: int) -> str:
 
 def _a1(row: int, column: int) -> str:
     return f"{_letters(column)}{row + 1}"
-
-
-def read_book(content: bytes, sheet: CostSheet) -> tuple[BookHead, list[tuple[int, SheetRow]]]:
-    """The head and the rows of a book that came back. Raises BookRefused, documents.NotABook, documents.TooLarge.
-
-    A book of another sheet, or one whose head was changed, is refused.
-    """
-    documents.inspect_workbook(content, most_rows=500, most_columns=100)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if NAME not in book.sheet_names:
-            raise BookRefused(_("「経費」のシートがありません。書き出したシートに入力してください。"))
-        grid = book.get_sheet_by_name(NAME).to_python(skip_empty_area=False)
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        if isinstance(error, BookRefused):
-            raise
-        raise documents.NotABook(_("ファイルが壊れています。Excelで開いて保存し直してから選んでください。")) from error
-    head = form.read_head(grid)
-    if head.key != key_of(sheet):
-        raise BookRefused(_("別のシートから書き出したファイルです。このシートから書き出し直してください。"))
-    if not constant_time_compare(head.checksum, checksum_of(head.key, head.version, head.years)):
-        raise BookRefused(_("管理番号・版・年度が書き換えられています。このシートから書き出し直してください。"))
-    return head, form.read_rows(grid, head.years)

@@ -8,6 +8,7 @@ from statistics import median_low
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.costs import (
+    LONGEST_TEXT,
     MOST_YEN,
     SLIP_FROM,
     SLIP_TO,
@@ -327,29 +328,36 @@ def read_head(grid: Sequence[Sequence[object]]) -> BookHead:
 
 
 def read_rows(grid: Sequence[Sequence[object]], years: Sequence[int]) -> list[tuple[int, SheetRow]]:
-    """The rows of a book in which something stands, with their row in Excel. Raises BookRefused for unknown words."""
+    """The rows of a book in which something stands, with their row in Excel.
+
+    Raises BookRefused for words that the sheet does not know, and for what stands where no row is.
+    """
     found = []
-    for place in range(FIRST_ROW, min(len(grid), FIRST_ROW + MOST_ROWS)):
+    for place in range(FIRST_ROW, len(grid)):
         texts = [text_in(value) for value in grid[place]] + [""] * (FIRST_CELL + len(years) + 1)
-        cells = {year: texts[FIRST_CELL + at][:100] for at, year in enumerate(years) if texts[FIRST_CELL + at]}
-        if not texts[0].isdigit():
-            break
+        cells = {year: texts[FIRST_CELL + at] for at, year in enumerate(years) if texts[FIRST_CELL + at]}
         if not cells and not texts[TITLE] and not texts[KIND]:
             continue
-        found.append(
-            (
-                place + 1,
-                SheetRow(
-                    _coded(KIND_WORDS, texts[KIND], place, "区分"),
-                    texts[TITLE][:120],
-                    cells,
-                    _coded(BASIS_WORDS, texts[BASIS] or "推計", place, "根拠"),
-                    _coded(TAX_WORDS, texts[TAX] or "税込", place, "税") == "included",
-                    texts[FIRST_CELL + len(years)][:200],
-                ),
+        if not texts[0].isdigit() or place >= FIRST_ROW + MOST_ROWS:
+            raise BookRefused(
+                f"{place + 1}行目は、シートの行ではありません。番号のある行に書き直してから取り込んでください。"
             )
-        )
+        found.append((place + 1, _row_of(texts, cells, place, texts[FIRST_CELL + len(years)])))
     return found
+
+
+def _row_of(texts: Sequence[str], cells: Mapping[int, str], place: int, checked: str) -> SheetRow:
+    for text, most in ((texts[TITLE], 120), (checked, 200), *((text, LONGEST_TEXT) for text in cells.values())):
+        if len(text) > most:
+            raise BookRefused(f"{place + 1}行目の「{text[:20]}…」が長すぎます。{most}字までにしてください。")
+    return SheetRow(
+        _coded(KIND_WORDS, texts[KIND], place, "区分"),
+        texts[TITLE],
+        cells,
+        _coded(BASIS_WORDS, texts[BASIS] or "推計", place, "根拠"),
+        _coded(TAX_WORDS, texts[TAX] or "税込", place, "税") == "included",
+        checked,
+    )
 
 
 def _coded(words: Mapping[str, str], word: str, place: int, column: str) -> str:

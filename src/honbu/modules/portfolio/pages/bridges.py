@@ -158,7 +158,7 @@ def waterfall(bridge: CostBridge, found: Bridge) -> charts.Chart:
         for name, begin, end, style in steps
     ]
     headers = [_("要因"), _("金額・増減"), _("ここまでの額")]
-    return charts.Chart(title, _drawing(title, found.sentence, steps), headers, rows, found.sentence)
+    return charts.Chart(title, _drawing(title, found.sentence, steps), headers, rows)
 
 
 def _drawing(title: str, about: str, steps: Sequence[tuple[str, int, int, str]]) -> SafeString:

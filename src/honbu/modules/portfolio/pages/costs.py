@@ -1,4 +1,4 @@
-"""経費: the list, a sheet with its sums and questions, the grid, its way to the office and back, its papers and its book."""
+"""経費: the list, a sheet with its sums and questions, the grid, and its way to the office and back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,32 +16,26 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui import charts, listing, wizard
+from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Fact
-from honbu.modules.portfolio.actions import cost_books
 from honbu.modules.portfolio.actions import costs as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
-from honbu.modules.portfolio.documents import cost_book, cost_sheet
 from honbu.modules.portfolio.domain import cost_sheet as rules
-from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, EndsBeforeItBegins, NoRate
+from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, EndsBeforeItBegins, NoRate, Table
 from honbu.modules.portfolio.domain.states import SHEET, NotPossibleNow, SheetAct, possible
-from honbu.modules.portfolio.forms.costs import BookForm, CopyForm, GridForm, HeadForm, RateForm, SheetForm, SpreadForm
+from honbu.modules.portfolio.forms.costs import CopyForm, GridForm, HeadForm, RateForm, SheetForm, SpreadForm
 from honbu.modules.portfolio.models import CostSheet
 from honbu.modules.portfolio.models.costs import TaxRate
-from honbu.modules.portfolio.pages.frame import frame_for, way
 from honbu.modules.portfolio.queries import costs as queries
 from honbu.modules.portfolio.queries.rights import is_office, may_write, sheets_for
 from honbu.modules.portfolio.tables import (
     SHEET_LOOKS,
-    SYSTEM_LOOKS,
     CostSheetFilters,
     CostSheetTable,
-    limit_chip,
     unit_name,
 )
 
@@ -49,7 +43,6 @@ PROBLEMS = (
     WrongValue, NotPossibleNow, actions.Frozen, actions.NotReady, NoRate, EndsBeforeItBegins, SomebodyWasFaster,
     rules.BookRefused,
 )  # fmt: skip
-UNREADABLE = (documents.NotABook, documents.TooLarge, rules.BookRefused, documents.ContentMissing)
 OFFICE_ACTS: dict[SheetAct, Any] = {
     SheetAct.SCRUTINISE: lambda: _("精査済みにする"),
     SheetAct.FIX: lambda: _("確定する"),
@@ -57,8 +50,8 @@ OFFICE_ACTS: dict[SheetAct, Any] = {
 
 
 def cost_way(*more: Crumb) -> list[Crumb]:
-    """From the list of systems over the list of sheets to here."""
-    return way(Crumb(_("経費"), reverse("portfolio:costs")), *more)
+    """From the list of sheets to here: the contract section, which reads costs too, has no list of systems."""
+    return [Crumb(_("経費"), reverse("portfolio:costs")), *more]
 
 
 def address_of(sheet: CostSheet) -> str:
@@ -94,7 +87,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         rows=queries.with_totals(sheets_for(actor)),
         title=_("経費見積入力シートの一覧"),
         purpose=_("システムと起案の経費を、年度ごとに見積もるシートです。"),
-        crumbs=way(Crumb(_("経費"))),
+        crumbs=[Crumb(_("経費"))],
         template_name="portfolio/costs.html",
         context={
             "may_write": access.may(actor, "portfolio.write"),
@@ -113,28 +106,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
             action=_("シートを作る") if access.may(actor, "portfolio.write") else "",
         ),
     )
-
-
-@accounts.staff_page
-def of_system(request: HttpRequest, pk: int) -> HttpResponse:
-    """経費 of a system: its sheets, what the newest fixed one says by year, plan and actual."""
-    frame = frame_for(request, pk, "costs")
-    if not access.may(frame.actor, "portfolio.costs", on=frame.system.unit or access.WARD):
-        raise access.Hidden
-    mine = sheets_for(frame.actor).filter(system=frame.system)
-    fixed = mine.filter(state="fixed").order_by("-fixed_at", "-pk").first()
-    context = {
-        "frame": frame,
-        "system": frame.system,
-        "look": SYSTEM_LOOKS[frame.system.state],
-        "chip": limit_chip(frame.system),
-        "sheets": queries.with_totals(mine),
-        "looks": SHEET_LOOKS,
-        "fixed": fixed,
-        "chart": queries.year_chart(queries.table_for(fixed), _("年度ごとの経費")) if fixed else None,
-        "actuals": queries.plan_and_actual(mine),
-    }
-    return render(request, "portfolio/costs_of_system.html", context)
 
 
 @accounts.staff_page
@@ -181,22 +152,20 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(sheet),
         "years": table.years,
         "lines": _amounts(sheet),
-        "groups": [
-            (GROUP_TITLES[group], rules.group_by_year(table, group), table.by_group[group])
-            for group in CostGroup
-            if table.by_group[group]
-        ],
-        "table": table,
+        "sums": _sums(table),
         "five": queries.five_year_table(sheet).total,
         "five_years": min(rules.FIVE, sheet.years),
         "formula": rules.FORMULA,
         "chart": queries.year_chart(table, _("年度ごとの経費")) if rows else None,
         "refused": refused,
-        "open": [(rows[one.row], one) for one in rules.open_questions(rows, asked)],
+        "open": [
+            (rows[one.row].name, clock.FiscalYear(one.year).label if one.year else "", one.message)
+            for one in rules.open_questions(rows, asked)
+        ],
         "checked": [row for row in rows if row.checked],
         "remarks": queries.lease_remarks(sheet),
         "wanted": queries.bridge_wanted(sheet),
-        "bridges": sheet.bridges_to.select_related("old"),
+        "bridges": queries.bridges_for(actor).filter(new=sheet),
         "quotes": sheet.quotes.select_related("vendor"),
         "writing": writing and sheet.state == "draft",
         "may_write": writing,
@@ -206,6 +175,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "history": trail.history_of(sheet)[:40],
     }
     return render(request, "portfolio/cost_sheet.html", context)
+
+
+def _sums(table: Table) -> list[tuple[str, list[tuple[str, int]], int]]:
+    """The lines below the rows: each group that occurs, and the years."""
+    labels = [year.label for year in table.years]
+    groups = [group for group in CostGroup if table.by_group[group]]
+    words = _("%(group)s 計")
+    sums = [(words % {"group": GROUP_TITLES[group]}, rules.group_by_year(table, group)) for group in groups]
+    return [
+        (title, list(zip(labels, amounts, strict=True)), sum(amounts))
+        for title, amounts in [*sums, (_("年度計"), table.by_year)]
+    ]
 
 
 def _questions(sheet: CostSheet) -> tuple[list[rules.Question], str]:
@@ -259,7 +240,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = _tried(form, lambda: actions.write_rows(sheet, form.rows(), actor=actor))
         if saved is not None:
-            return _after_saving(request, saved)
+            return after_saving(request, saved)
     context = {
         "sheet": sheet,
         "form": form,
@@ -272,7 +253,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portfolio/cost_grid.html", context, status=422 if form.errors else 200)
 
 
-def _after_saving(request: HttpRequest, sheet: CostSheet) -> HttpResponse:
+def after_saving(request: HttpRequest, sheet: CostSheet) -> HttpResponse:
+    """Back to the grid as long as something is to be looked into, else to the sheet."""
     rows = queries.rows_of(sheet)
     waiting = len(rules.open_questions(rows, queries.questions_of(sheet)))
     if waiting:
@@ -394,149 +376,6 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
         request, sheet, form, lambda data: actions.move_sheet(sheet, SheetAct.SEND_BACK, actor=actor, **data),
         _("差し戻す"), _("差し戻しました。"),
     )  # fmt: skip
-
-
-@accounts.staff_page
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """比較: with its earlier sheets by year, plan and actual, and for the office with similar systems, by totals only."""
-    actor, sheet = the_sheet(request, pk)
-    earlier = queries.with_totals(queries.siblings(sheet) & sheets_for(actor))
-    five = queries.five_year_table(sheet).total
-    peers = queries.peers_of(sheet) if is_office(actor) else []
-    mine = queries.PeerTotal(str(sheet.system or sheet.project), five, min(rules.FIVE, sheet.years))
-    context = {
-        "sheet": sheet,
-        "crumbs": sheet_way(sheet, Crumb(_("比較"))),
-        "chart": queries.year_chart(queries.table_for(sheet), _("年度ごとの経費")),
-        "earlier": [(one, five - one.five_years) for one in earlier],  # type: ignore[attr-defined]
-        "five": five,
-        "looks": SHEET_LOOKS,
-        "actuals": queries.plan_and_actual(sheets_for(actor).filter(pk__in=[sheet.pk, *(one.pk for one in earlier)])),
-        "office": is_office(actor),
-        "peers": charts.bar_chart(
-            _("1年あたりの経費（5年総額÷年数）"), [(one.name, one.yearly) for one in [mine, *peers]], unit=_("円"),
-            label=_("システム"),
-        ) if peers else None,
-    }  # fmt: skip
-    return render(request, "portfolio/cost_compare.html", context)
-
-
-@accounts.staff_page
-def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """「経費見積入力シート」 as a paper."""
-    _actor, sheet = the_sheet(request, pk)
-    return documents.paper_page(
-        request,
-        title=_("経費見積入力シート"),
-        make=lambda form: cost_sheet.sheet_paper(sheet, form),
-        pictures=lambda: documents.pictures_of_table(cost_sheet.sheet_table(sheet)),
-        disclosure=cost_sheet.DISCLOSURE,
-        version=_("第%(version)s版") % {"version": sheet.version},
-        crumbs=sheet_way(sheet, Crumb(_("資料"))),
-    )
-
-
-@accounts.staff_page
-def round_of(request: HttpRequest, year: int) -> HttpResponseBase:
-    """すべてのシート of a fiscal year, as a paper."""
-    actor = accounts.actor(request)
-    if not access.may(actor, "portfolio.costs") or year not in actions.FIRST_YEARS:
-        raise access.Hidden
-    return documents.paper_page(
-        request,
-        title=_("経費見積入力シート一覧　%(year)s") % {"year": clock.FiscalYear(year).label},
-        make=lambda form: cost_sheet.round_paper(year, form, actor=actor),
-        pictures=lambda: documents.pictures_of_table(cost_sheet.round_table(year, actor=actor)),
-        disclosure=cost_sheet.DISCLOSURE,
-        crumbs=cost_way(Crumb(_("一覧の資料"))),
-    )
-
-
-@accounts.staff_page
-def book(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet as an Excel form to fill in."""
-    _actor, sheet = the_sheet(request, pk)
-    return documents.paper_response(cost_book.book_of(sheet))
-
-
-@accounts.staff_page
-def book_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """入力したシートを選ぶ."""
-    actor, sheet = the_sheet(request, pk, writing=True)
-    form = BookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                document = cost_books.receive_book(sheet, form.cleaned_data["file"], actor=actor)
-        except documents.UploadRefused as refusal:
-            documents.add_refusal(form, "file", refusal, actor=actor)
-        except (*UNREADABLE, *PROBLEMS) as problem:
-            form.add_error("file", str(problem))
-        else:
-            return redirect("portfolio:cost_book_preview", sheet.pk, document.pk)
-    return form_page(
-        request, form, _("入力したシートを選ぶ"), submit=_("読み取る"), cancel=address_of(sheet), crumbs=sheet_way(sheet),
-        over=sheet.title,
-    )  # fmt: skip
-
-
-@accounts.staff_page
-def book_preview(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
-    """What accepting the book would change, row by row; accepting it."""
-    actor, sheet = the_sheet(request, pk, writing=True)
-    document = documents.the_document(document_pk, actor=actor)
-    if document.owner_kind != cost_books.BOOK_KIND or document.owner_id != str(sheet.pk):
-        raise access.Hidden
-    if request.method == "POST":
-        try:
-            actions_done = cost_books.accept_book(sheet, document, actor=actor)
-        except (*UNREADABLE, *PROBLEMS) as problem:
-            messages.error(request, str(problem))
-        else:
-            return _after_saving(request, actions_done)
-    try:
-        found = cost_books.compare(sheet, document)
-    except (*UNREADABLE, NoRate) as problem:
-        messages.error(request, str(problem))
-        return redirect("portfolio:cost_book_new", sheet.pk)
-    context = {
-        "sheet": sheet,
-        "found": found,
-        "preview": wizard.preview(request, [_wizard_row(row) for row in found.rows]),
-        "draft": sheet.state == "draft",
-        "crumbs": sheet_way(sheet, Crumb(_("入力したシートの内容"))),
-    }
-    return render(request, "portfolio/cost_book.html", context)
-
-
-def _wizard_row(row: cost_books.BookRow) -> wizard.WizardRow:
-    verdict = wizard.Verdict.SAME if row.before == row.now else wizard.Verdict.CHANGED
-    if row.before is None:
-        verdict = wizard.Verdict.ADDED
-    elif row.now is None:
-        verdict = wizard.Verdict.REMOVED
-    if row.messages:
-        verdict = wizard.Verdict.DOUBTFUL
-    old, new = (_words(one) if one else {} for one in (row.before, row.now))
-    shown = row.now or row.before
-    return wizard.WizardRow(
-        verdict,
-        wizard.Place(cost_book.NAME, row.place),
-        shown.name if shown else "",
-        [
-            wizard.Change(name, old.get(name), new.get(name))
-            for name in {**old, **new}
-            if old.get(name) != new.get(name)
-        ],
-        [wizard.RowMessage(text) for text in row.messages],
-    )
-
-
-def _words(row: rules.SheetRow) -> dict[str, str]:
-    tax = rules.TAX_WORDS["included" if row.tax_included else "excluded"]
-    facts = {"区分": rules.KIND_WORDS[row.kind], "内容": row.title, "根拠": rules.BASIS_WORDS[row.basis], "税": tax}
-    cells = {clock.FiscalYear(year).label: text for year, text in row.cells.items()}
-    return {**facts, **cells, "確かめた内容": row.checked}
 
 
 @accounts.staff_page

@@ -16,7 +16,7 @@ from honbu.modules.portfolio.domain import bridge as rules
 from honbu.modules.portfolio.domain import cost_sheet
 from honbu.modules.portfolio.domain.cost_sheet import FIVE, Question, SheetRow
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, Rate, Table, half_up
-from honbu.modules.portfolio.models import CostBridge, CostLine, CostSheet, Quote, System
+from honbu.modules.portfolio.models import CostBridge, CostLine, CostSheet, Project, Quote, System
 from honbu.modules.portfolio.models.costs import TaxRate
 from honbu.modules.portfolio.queries.rights import of_units, sheets_for
 
@@ -107,6 +107,11 @@ def last_fixed(sheet: CostSheet) -> CostSheet | None:
     return siblings(sheet).filter(state="fixed").order_by("-fixed_at", "-pk").first()
 
 
+def fixed_sheet_of(thing: System | Project) -> CostSheet | None:
+    """確定したシート of a system or a project: the newest, which papers and the rest of the portfolio read."""
+    return thing.cost_sheets.filter(state="fixed").select_related("unit").order_by("-fixed_at", "-pk").first()
+
+
 def sheet_before(sheet: CostSheet) -> CostSheet | None:
     """前のシート, against which amounts are checked: the fixed one, else the one of the latest year before."""
     return last_fixed(sheet) or siblings(sheet).filter(first_year__lt=sheet.first_year).first()
@@ -126,12 +131,15 @@ def earlier_amounts(sheet: CostSheet) -> dict[tuple[str, str], dict[int, int]]:
 def questions_of(sheet: CostSheet, rows: Sequence[SheetRow] | None = None) -> list[Question]:
     """What is asked about a sheet, of its rows or of others that are to take their place. Raises costs.NoRate."""
     rows = rows_of(sheet) if rows is None else rows
-    asked = cost_sheet.questions(rows, rates(), earlier_amounts(sheet))
-    level = _peer_level(sheet)
-    total = five_year_table(sheet).total // min(FIVE, sheet.years)
-    if rows and level and cost_sheet.slipped(total, level):
+    known = rates()
+    asked = cost_sheet.questions(rows, known, earlier_amounts(sheet))
+    level, years = _peer_level(sheet), min(FIVE, sheet.years)
+    counted = range(sheet.first_year, sheet.first_year + years)
+    read = [cost_sheet.read_row(row, known) for row in rows]
+    mine = sum(cell.amount for cells in read for year, cell in cells.items() if year in counted) // years
+    if rows and level and cost_sheet.slipped(mine, level):
         words = _("1年あたりの額%(mine)s円は、似たシステムの水準と桁が大きく違います。単位を確かめてください。")
-        asked.append(Question(0, None, words % {"mine": f"{total:,}"}))
+        asked.append(Question(0, None, words % {"mine": f"{mine:,}"}))
     return asked
 
 

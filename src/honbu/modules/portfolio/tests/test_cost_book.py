@@ -14,10 +14,11 @@ from honbu.modules.meetings.tests.makers import an_upload
 from honbu.modules.portfolio.actions import cost_books
 from honbu.modules.portfolio.actions import costs as actions
 from honbu.modules.portfolio.documents import cost_sheet as papers
-from honbu.modules.portfolio.documents.cost_book import NAME, book_of
+from honbu.modules.portfolio.documents.cost_book import book_of
 from honbu.modules.portfolio.domain.cost_sheet import FIRST_CELL, FIRST_ROW, FORMULA, HEAD_ROW, BookRefused
 from honbu.modules.portfolio.models import CostSheet
 from honbu.modules.portfolio.queries import costs as queries
+from honbu.modules.portfolio.queries.cost_books import NAME, compare
 from honbu.modules.portfolio.tests.cost_makers import Costs, a_costly_ward, a_row, a_sheet, fixed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SYS-2")]
@@ -108,7 +109,7 @@ def test_heads_are_locked_and_cells_are_open(ward: Costs) -> None:
 
 def test_a_book_that_nobody_changed_changes_nothing(ward: Costs) -> None:
     sheet = a_sheet(ward, a_row("maintenance", "", "約1,200千円"), a_row("usage", "", "500,000", tax_included=False))
-    found = cost_books.compare(sheet, come_back(ward, sheet, book_of(sheet).content))
+    found = compare(sheet, come_back(ward, sheet, book_of(sheet).content))
     assert not found.changed
     assert not found.outdated
 
@@ -121,7 +122,7 @@ def test_what_was_typed_into_the_book_arrives_row_by_row(ward: Costs) -> None:
     for column, value in enumerate(("保守", "機器の保守", "見積", "税抜", "約50万"), 2):
         page.cell(FIRST_ROW + 3, column).value = value
     document = come_back(ward, sheet, saved(book))
-    found = cost_books.compare(sheet, document)
+    found = compare(sheet, document)
     assert [row.before != row.now for row in found.rows] == [False, True, True]
     assert any("概算" in text for text in found.rows[2].messages)
     assert queries.five_year_table(sheet).total == 57_000_000
@@ -138,7 +139,7 @@ def test_a_row_that_was_emptied_is_shown_as_taken_away(ward: Costs) -> None:
     book = opened(sheet)
     for column in range(2, FIRST_CELL + 7):
         book[NAME].cell(FIRST_ROW + 2, column).value = None
-    found = cost_books.compare(sheet, come_back(ward, sheet, saved(book)))
+    found = compare(sheet, come_back(ward, sheet, saved(book)))
     assert [(row.before is None, row.now is None) for row in found.rows] == [(False, False), (False, True)]
 
 
@@ -146,7 +147,7 @@ def test_thousands_typed_for_yen_are_caught_on_the_way_in(ward: Costs) -> None:
     sheet = sheet_of_fifty_seven_million(ward)
     book = opened(sheet)
     cell(book, 1, 1).value = 6000
-    found = cost_books.compare(sheet, come_back(ward, sheet, saved(book)))
+    found = compare(sheet, come_back(ward, sheet, saved(book)))
     assert any("いまの6,000,000円と桁が大きく違います" in text for text in found.rows[1].messages)
 
 
@@ -156,7 +157,7 @@ def test_a_conflict_with_a_newer_version_is_reported_and_never_overwritten(ward:
     cell(book, 1, 4).value = 1
     sheet = actions.write_rows(sheet, [a_row("usage", "別の人", "700")], actor=ward.clerk)
     document = come_back(ward, sheet, saved(book))
-    assert cost_books.compare(sheet, document).outdated
+    assert compare(sheet, document).outdated
     with pytest.raises(BookRefused, match="何も変えていません"):
         cost_books.accept_book(sheet, document, actor=ward.clerk)
     assert queries.table_for(sheet).total == 3500
@@ -173,7 +174,7 @@ def test_a_book_that_became_old_while_it_was_looked_at_is_not_accepted(ward: Cos
     book = opened(sheet)
     cell(book, 1, 4).value = 6_500_000
     document = come_back(ward, sheet, saved(book))
-    assert not cost_books.compare(sheet, document).outdated
+    assert not compare(sheet, document).outdated
     actions.write_rows(sheet, [a_row("usage", "別の人", "700")], actor=ward.clerk)
     with pytest.raises(BookRefused):
         cost_books.accept_book(sheet, document, actor=ward.clerk)
@@ -209,6 +210,18 @@ def test_a_kind_that_the_sheet_does_not_know_is_refused_with_its_row(ward: Costs
     book = opened(sheet)
     book[NAME].cell(FIRST_ROW + 1, 2).value = "雑費"
     with pytest.raises(BookRefused, match="7行目の区分「雑費」"):
+        come_back(ward, sheet, saved(book))
+
+
+def test_what_stands_outside_the_rows_or_is_too_long_is_told_and_not_lost(ward: Costs) -> None:
+    sheet = sheet_of_fifty_seven_million(ward)
+    book = opened(sheet)
+    book[NAME].cell(FIRST_ROW + 40, 2).value = "保守"
+    with pytest.raises(BookRefused, match="シートの行ではありません"):
+        come_back(ward, sheet, saved(book))
+    book = opened(sheet)
+    book[NAME].cell(FIRST_ROW + 1, 3).value = "長" * 121
+    with pytest.raises(BookRefused, match="120字まで"):
         come_back(ward, sheet, saved(book))
 
 

@@ -157,6 +157,16 @@ def test_a_reader_of_costs_who_may_not_write_changes_nothing(ward: Costs) -> Non
             deed()
 
 
+def test_a_section_that_only_uses_the_system_together_sees_no_costs_of_it(ward: Costs) -> None:
+    everything(ward)
+    ward.system.co_users.add(ward.units["tax"])
+    client = as_person(ward.neighbour)
+    page = client.get(reverse("portfolio:system", args=[ward.system.pk]))
+    assert page.status_code == 200
+    assert reverse("portfolio:system_costs", args=[ward.system.pk]) not in page.content.decode()
+    assert client.get(reverse("portfolio:system_costs", args=[ward.system.pk])).status_code == 404
+
+
 def test_only_the_office_scrutinises_fixes_sends_back_and_enters_rates(ward: Costs) -> None:
     sheet = actions.submit_sheet(a_sheet(ward, a_row("usage", "", "100")), actor=ward.clerk)
     for act in (SheetAct.SCRUTINISE, SheetAct.FIX, SheetAct.SEND_BACK):

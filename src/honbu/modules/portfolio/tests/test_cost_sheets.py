@@ -114,6 +114,8 @@ def test_a_sheet_far_from_its_peers_is_asked_about_without_telling_their_amounts
     sheet = a_sheet(ward, a_row("maintenance", "", "7,000"))
     assert "似たシステムの水準" in messages_of(sheet)
     assert "7,654,321" not in messages_of(sheet)
+    told = a_row("maintenance", "", "7,000", checked="職員が運用している")
+    assert messages_of(actions.write_rows(sheet, [told], actor=ward.clerk)) == ""
 
 
 def test_what_is_paid_once_among_the_running_costs_is_asked_about(ward: Costs) -> None:
