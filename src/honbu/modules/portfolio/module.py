@@ -15,6 +15,8 @@ from honbu.kernel.manifest import (
 from honbu.kernel.notices import public as notices
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import handlers, jobs
+from honbu.modules.portfolio.actions.cost_books import BOOK_KIND
+from honbu.modules.portfolio.actions.quotes import OWNER_KIND, may_read_file
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
 from honbu.modules.portfolio.actions.sharing import SHARED
 from honbu.modules.portfolio.demo import make_portfolio
@@ -23,6 +25,9 @@ from honbu.modules.portfolio.queries.projects import KIND
 
 notices.declare_kinds([SHARED, *NOTICE_KINDS])
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
+# Quotes and books of costs are opened by whoever may read the figures of their sheet, and are in no general list.
+documents.set_reader_rule(OWNER_KIND, may_read_file)
+documents.set_reader_rule(BOOK_KIND, may_read_file)
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -38,6 +43,7 @@ MODULE = Module(
     navigation=[
         NavigationEntry("システムの一覧", "portfolio:index", ("portfolio.read",)),
         NavigationEntry("契約", "portfolio:contracts", ("portfolio.read",)),
+        NavigationEntry("経費", "portfolio:costs", ("portfolio.costs",)),
         NavigationEntry("EUCツール", "portfolio:euc_tools", ("portfolio.read",)),
         NavigationEntry("新規・入替えの起案", "portfolio:projects", ("portfolio.read", "portfolio.procure")),
         NavigationEntry("更新計画", "portfolio:renewals", ("portfolio.read",)),
@@ -95,6 +101,22 @@ MODULE = Module(
         "portfolio.contract.registered": "契約を登録した",
         "portfolio.contract.revised": "契約の記載を直した",
         "portfolio.vendor.merged": "同じ業者をまとめた",
+        "portfolio.rate.registered": "消費税率を登録した",
+        "portfolio.sheet.begun": "経費見積入力シートを作った",
+        "portfolio.sheet.revised": "経費見積入力シートの名称・備考を直した",
+        "portfolio.sheet.filled": "経費見積入力シートに記入した",
+        "portfolio.sheet.submitted": "経費見積入力シートを提出した",
+        "portfolio.sheet.sent_back": "経費見積入力シートを差し戻した",
+        "portfolio.sheet.scrutinised": "経費見積入力シートを精査した",
+        "portfolio.sheet.fixed": "経費見積入力シートを確定した",
+        "portfolio.sheet.dropped": "経費見積入力シートの下書きを捨てた",
+        "portfolio.book.received": "入力した経費見積入力シートを受け取った",
+        "portfolio.quote.recorded": "見積を登録した",
+        "portfolio.quote.removed": "見積を取り除いた",
+        "portfolio.quote.refused": "見積を開こうとして断られた",
+        "portfolio.bridge.built": "経費の差の説明を始めた",
+        "portfolio.bridge.explained": "経費の差の要因を書いた",
+        "portfolio.bridge.removed": "経費の差の説明を取りやめた",
         "portfolio.euc.declared": "EUCツールを申告した",
         "portfolio.euc.revised": "EUCツールの記載を直した",
         "portfolio.euc.moved": "EUCツールの状態を変えた",

@@ -84,9 +84,17 @@ class Quote(models.Model):
         ordering = ["received_on", "pk"]
         constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="quote_is_not_negative")]
 
+    def __str__(self) -> str:
+        # Titles go into the trail: neither vendor nor amount belongs there.
+        return f"{self._meta.verbose_name} {self.sheet.title}"
+
 
 class CostLine(models.Model):
-    """経費の行: an amount of one kind in one fiscal year, tax included, in whole yen."""
+    """経費の行: an amount of one kind in one fiscal year, tax included, in whole yen.
+
+    `written` is the cell as somebody typed it, with or without tax as `tax_included` says; `amount` follows from it. Lines
+    with the same `order` are one row of the sheet. `checked` is what somebody found out about what looked doubtful.
+    """
 
     class Kind(models.TextChoices):
         CONSTRUCTION = "construction", _("構築")
@@ -110,6 +118,8 @@ class CostLine(models.Model):
     title = models.CharField(_("内容"), max_length=120, blank=True)
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     amount = models.BigIntegerField(_("金額"))
+    written = models.CharField(_("入力のまま"), max_length=100, blank=True)
+    tax_included = models.BooleanField(_("税込みで入力"), default=True)
     basis = models.CharField(_("根拠"), max_length=8, choices=Basis.choices, default=Basis.ESTIMATE)
     quote = models.ForeignKey(Quote, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("見積"))
     checked = models.CharField(_("確かめた内容"), max_length=200, blank=True)

@@ -21,6 +21,7 @@ PARTS = (
     ("overview", pgettext_lazy("system", "概要"), "portfolio:system", "all"),
     ("contracts", pgettext_lazy("system", "契約と期限"), "portfolio:system_contracts", "owner"),
     ("connections", pgettext_lazy("system", "連携とEUC"), "portfolio:system_connections", "owner"),
+    ("costs", pgettext_lazy("system", "経費"), "portfolio:system_costs", "costs"),
 )
 
 

@@ -1,5 +1,6 @@
 """Tables of the portfolio's list pages."""
 
+from honbu.modules.portfolio.tables.costs import SHEET_LOOKS, CostSheetFilters, CostSheetTable
 from honbu.modules.portfolio.tables.evaluation import (
     ADVICE_LOOKS,
     EVALUATION_LOOKS,
@@ -39,11 +40,14 @@ __all__ = [
     "PROJECT_LOOKS",
     "QUESTION_LOOKS",
     "ROUND_LOOKS",
+    "SHEET_LOOKS",
     "SYSTEM_LOOKS",
     "AdviceFilters",
     "AdviceTable",
     "ContractFilters",
     "ContractTable",
+    "CostSheetFilters",
+    "CostSheetTable",
     "EucFilters",
     "EucTable",
     "EvaluationFilters",
