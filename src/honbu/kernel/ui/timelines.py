@@ -13,6 +13,7 @@ from honbu.kernel.ui.charts import Chart
 
 HEAD = 26
 LANE = 46
+APRIL, SHORT, LONG = 4, 140, 550  # days up to which months bear their year, and up to which they are named at all
 # state -> fill, and the word that says the same in the table
 STATES = {"done": "3", "now": "1", "plan": "5", "late": "2"}
 
@@ -78,23 +79,30 @@ class _Window:
 
 
 def _months(window: _Window, height: int) -> list[SafeString]:
+    """The lines and names of months; over more than a year and a half, of fiscal years, so that names don't run together."""
+    days = (window.last - window.first).days
+    if days > LONG:
+        begin = window.first.year - (window.first.month < APRIL)
+        steps = [date(year, APRIL, 1) for year in range(begin, window.last.year + 2)]
+        names = [_("%(year)s年度") % {"year": step.year} for step in steps]
+    else:
+        first = window.first.year * 12 + window.first.month - 1
+        steps = [date((first + place) // 12, (first + place) % 12 + 1, 1) for place in range(days // 28 + 3)]
+        names = [
+            _("%(month)s月") % {"month": step.month} if days > SHORT else f"{step.year}/{step.month}" for step in steps
+        ]
     parts = []
-    day = window.first.replace(day=1)
-    while day <= window.last:
-        x = window.at(day)
-        following = (day + timedelta(days=32)).replace(day=1)
+    for step, following, name in zip(steps, steps[1:], names, strict=False):
+        if step > window.last or following <= window.first:
+            continue
+        x = window.at(step)
         middle = (x + window.at(following)) / 2
         parts.append(format_html('<line x1="{0}%" x2="{0}%" y1="0" y2="{1}" class="chart__grid"/>', f"{x:.2f}", height))
         parts.append(
             format_html(
-                '<text x="{}%" y="16" text-anchor="middle" class="chart__axis">{}</text>',
-                f"{middle:.2f}",
-                _("%(month)s月") % {"month": day.month}
-                if (window.last - window.first).days > 140
-                else f"{day.year}/{day.month}",
+                '<text x="{}%" y="16" text-anchor="middle" class="chart__axis">{}</text>', f"{middle:.2f}", name
             )
         )
-        day = following
     return parts
 
 

@@ -80,7 +80,7 @@ def lifecycle(request: HttpRequest) -> HttpResponse:
 
 def _counts(lives: list[Life], years: list[clock.FiscalYear]) -> Any:
     series = []
-    for phase in (Phase.RUNNING, Phase.REVIEW, Phase.OVERDUE):
+    for phase in (Phase.RUNNING, Phase.OVERDUE, Phase.REVIEW):
         values = [sum(life.phases[place] is phase for life in lives) for place in range(len(years))]
         series.append(Series(PHASE_WORDS[phase][1](), values))
     return stacked_bar_chart(
