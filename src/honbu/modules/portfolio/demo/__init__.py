@@ -3,7 +3,9 @@
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import System, tree_on
 from honbu.modules.portfolio.actions import quality, renewing
+from honbu.modules.portfolio.demo.costs import make_costs
 from honbu.modules.portfolio.demo.inventory import make_inventory
+from honbu.modules.portfolio.demo.rounds import make_rounds
 from honbu.modules.portfolio.demo.stories import tell_stories
 
 MAKER = System("見本の作成")
@@ -19,4 +21,6 @@ def make_portfolio(*, small: bool) -> None:
     made = make_inventory(small=small)
     quality.check_inventory()
     tell_stories(made)
+    make_costs(made)
+    make_rounds(made, actor=MAKER)
     renewing.raise_alarms()

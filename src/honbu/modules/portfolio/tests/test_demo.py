@@ -5,8 +5,21 @@ import pytest
 from honbu.kernel import registry
 from honbu.kernel.personnel.demo.ward import make_ward
 from honbu.modules.portfolio.demo import make_portfolio
-from honbu.modules.portfolio.models import Contract, Dependency, EucTool, Project, Question, RenewalPlan, System
+from honbu.modules.portfolio.domain.states import EvaluationState
+from honbu.modules.portfolio.models import (
+    Contract,
+    CostBridge,
+    Dependency,
+    EucTool,
+    Evaluation,
+    EvaluationRound,
+    Project,
+    Question,
+    RenewalPlan,
+    System,
+)
 from honbu.modules.portfolio.queries.comparing import comparison_of
+from honbu.modules.portfolio.queries.projects import total_of
 from honbu.modules.portfolio.queries.renewals import warned_for
 from honbu.modules.portfolio.tests.ward import MACHINE
 
@@ -19,6 +32,11 @@ def test_the_ward_has_its_systems_and_tells_the_stories_of_phone_and_disaster() 
     make_portfolio(small=False)
     assert [model.objects.count() for model in (System, Contract, EucTool)] == [180, 260, 90]
     assert Dependency.objects.count() > 40
+    assert [one.state for one in EvaluationRound.objects.order_by("fiscal_year")] == ["reported", "distributed"]
+    states = set(Evaluation.objects.filter(round__state="distributed").values_list("state", flat=True))
+    assert states == {state.value for state in EvaluationState}
+    bridge = CostBridge.objects.get()
+    assert sum(bridge.drivers.values_list("amount", flat=True)) == total_of(bridge.new.project) - 165_000_000
     assert Question.objects.filter(state="asked").exists()
     phone = RenewalPlan.objects.get(system__name="電話システム")
     comparison = comparison_of(phone)
