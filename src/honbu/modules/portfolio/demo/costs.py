@@ -37,8 +37,16 @@ def make_costs(made: Made) -> None:
 
 
 def _line(sheet: CostSheet, kind: str, year: int, amount: int, basis: str, *, title: str = "") -> CostLine:
+    order = list(CostLine.Kind).index(CostLine.Kind(kind))
     return CostLine(
-        sheet=sheet, kind=kind, title=title, fiscal_year=year, amount=amount, basis=basis, written=f"{amount:,}"
+        sheet=sheet,
+        kind=kind,
+        title=title,
+        fiscal_year=year,
+        amount=amount,
+        basis=basis,
+        written=f"{amount:,}",
+        order=order,
     )
 
 

@@ -53,12 +53,12 @@ def written_of(line: CostLine) -> str:
 
 def rows_of(sheet: CostSheet) -> list[SheetRow]:
     """The rows of a sheet, in its order."""
-    rows: dict[int, SheetRow] = {}
+    rows: dict[tuple[int, str, str], SheetRow] = {}
     for line in sheet.lines.order_by("order", "fiscal_year", "pk"):
-        row = rows.get(line.order) or SheetRow(
+        row = rows.get((line.order, line.kind, line.title)) or SheetRow(
             line.kind, line.title, {}, line.basis, line.tax_included, line.checked, line.quote_id
         )
-        rows[line.order] = replace(row, cells={**row.cells, line.fiscal_year: written_of(line)})
+        rows[line.order, line.kind, line.title] = replace(row, cells={**row.cells, line.fiscal_year: written_of(line)})
     return list(rows.values())
 
 

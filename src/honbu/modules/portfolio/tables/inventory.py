@@ -40,7 +40,7 @@ class SystemTable(Table):
 
     caption: Any = _("所管するシステムの一覧")
     row_header = "name"
-    hidden_at_first = ("kana", "zone", "users", "user_count", "went_live_on", "standard_task")
+    hidden_at_first = ("kana", "data_class", "zone", "vendor", "users", "user_count", "went_live_on", "standard_task")
 
     number = NumberColumn(verbose_name=_("番号"))
     name = LinkColumn(verbose_name=_("システム名"), to=lambda record: reverse("portfolio:system", args=[record.pk]))

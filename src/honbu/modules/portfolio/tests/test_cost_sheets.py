@@ -12,7 +12,7 @@ from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import EndsBeforeItBegins, NoRate
 from honbu.modules.portfolio.domain.states import NotPossibleNow, SheetAct
-from honbu.modules.portfolio.models import Contract, CostSheet
+from honbu.modules.portfolio.models import Contract, CostSheet, TaxRate
 from honbu.modules.portfolio.queries import costs as queries
 from honbu.modules.portfolio.tests.cost_makers import Costs, a_costly_ward, a_row, a_sheet, fixed
 
@@ -81,6 +81,7 @@ def test_tax_is_that_of_the_beginning_of_each_fiscal_year(ward: Costs) -> None:
 
 def test_without_a_known_rate_it_is_said_what_to_register() -> None:
     ward = a_costly_ward(with_rates=False)
+    TaxRate.objects.all().delete()
     sheet = a_sheet(ward, a_row("usage", "", "1000"))
     with pytest.raises(NoRate, match="税率と適用開始日を登録"):
         actions.write_rows(sheet, [a_row("usage", "", "1000", tax_included=False)], actor=ward.clerk)
