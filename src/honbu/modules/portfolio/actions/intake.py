@@ -13,7 +13,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import entering
-from honbu.modules.portfolio.actions.quality import ask_sections, check_inventory
+from honbu.modules.portfolio.actions.quality import check_inventory
 from honbu.modules.portfolio.domain import intake as rules
 from honbu.modules.portfolio.domain import reading as sheets
 from honbu.modules.portfolio.domain.reading import Addressee, Code, Reading, SystemRow
@@ -191,15 +191,17 @@ def _enter(batch: InventoryImport, reading: Reading, *, actor: Actor) -> None:
     fates = rules.fates_of(reading, choices)
     decided = entering.Decided(reading, fates, rules.joined(reading, choices, fates), rules.on_record(reading, choices))
     entered = entering.enter_rows(decided, today=clock.today())
-    _put_questions(batch, reading, choices, entered)
-    check_inventory()
+    check_inventory(also=_put_questions(batch, reading, choices, entered))
     batch.state, batch.accepted_at = InventoryImport.State.ACCEPTED, clock.now()
     batch.preview["entered"] = entered.counts
     batch.save(update_fields=["state", "accepted_at", "preview"])
     trail.write(actor, "portfolio.list.accepted", batch, after=entered.counts)
 
 
-def _put_questions(batch: InventoryImport, reading: Reading, choices: rules.Choices, entered: entering.Entered) -> None:
+def _put_questions(
+    batch: InventoryImport, reading: Reading, choices: rules.Choices, entered: entering.Entered
+) -> set[int | None]:
+    """The questions of the list, put to who can answer; gives the sections that were asked."""
     places = {row.ref: index for index, row in enumerate(reading.rows)}
     decided = {
         frozenset(member.row for member in reading.groups[number].members if member.row)
@@ -223,7 +225,7 @@ def _put_questions(batch: InventoryImport, reading: Reading, choices: rules.Choi
             )
         )  # fmt: skip
     Question.objects.bulk_create(rows, batch_size=1000)
-    ask_sections({row.unit_id for row in rows})
+    return {row.unit_id for row in rows}
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """台帳の質問: rules find what is missing, sections are asked, and what was put right is asked no more."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,20 +22,22 @@ from honbu.modules.portfolio.queries.quality import found_by
 MODULE = "portfolio"
 OPEN = ("asked", "answered")
 FIELDS = {"system": "system", "contract": "contract", "euc": "euc_tool"}
+NAMES = {"system": "name", "contract": "title", "euc": "name"}
 MACHINE = System("台帳の確認")
 ANSWER_DAYS = 10
 
 
 @transaction.atomic
-def check_inventory() -> tuple[int, int]:
+def check_inventory(*, also: Iterable[int | None] = ()) -> tuple[int, int]:
     """台帳の確認: every rule over the whole inventory. Gives how many questions were put, and how many are settled.
 
-    A question is put once; it is settled as soon as its rule finds the thing no more.
+    A question is put once; it is settled as soon as its rule finds the thing no more. Sections in `also` are asked anew.
     """
-    put, settled, units = 0, 0, set()
+    put, settled, units = 0, 0, set(also)
     for rule in QualityRule.objects.filter(enabled=True):
         field = FIELDS[rule.about]
-        things = {thing.pk: thing for thing in found_by(rule, clock.today())}
+        rows = found_by(rule, clock.today()).values_list("pk", NAMES[rule.about], "unit_id")
+        things = {pk: Thing(pk, name, unit_id) for pk, name, unit_id in rows}
         open_now = {
             getattr(row, f"{field}_id"): row
             for row in Question.objects.filter(code=rule.code, source__isnull=True, state__in=OPEN)
@@ -52,14 +55,22 @@ def check_inventory() -> tuple[int, int]:
     return put, settled
 
 
-def _question(rule: QualityRule, field: str, thing: Any) -> Question:
+class Thing(NamedTuple):
+    """What a rule has found: a system, a contract or a tool, by its name and its section."""
+
+    pk: int
+    name: str
+    unit_id: int | None
+
+
+def _question(rule: QualityRule, field: str, thing: Thing) -> Question:
     to_section = rule.addressee == QualityRule.Addressee.SECTION
     unit_id = thing.unit_id if to_section else None
     if unit_id is not None and unit_id not in tree_on().units:
         unit_id = None  # a section that is no more answers nothing
     return Question(
-        code=rule.code, text=rule.question.replace("{name}", str(thing))[:400], field=rule.field, unit_id=unit_id,
-        asked_at=clock.now(), **{field: thing},
+        code=rule.code, text=rule.question.replace("{name}", thing.name)[:400], field=rule.field, unit_id=unit_id,
+        asked_at=clock.now(), **{f"{field}_id": thing.pk},
     )  # fmt: skip
 
 
