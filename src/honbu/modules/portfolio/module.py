@@ -18,11 +18,13 @@ from honbu.modules.portfolio import handlers, jobs
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
 from honbu.modules.portfolio.actions.sharing import SHARED
 from honbu.modules.portfolio.demo import make_portfolio
+from honbu.modules.portfolio.documents.offering import offer_papers
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
 from honbu.modules.portfolio.queries.projects import KIND
 
 notices.declare_kinds([SHARED, *NOTICE_KINDS])
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
+offer_papers()
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -48,6 +50,8 @@ MODULE = Module(
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("年間予定", "portfolio:schedule", ("portfolio.office", "portfolio.overview")),
+        NavigationEntry("資料", "portfolio:papers", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
         NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
     ],
@@ -160,6 +164,11 @@ MODULE = Module(
         "portfolio.advice.asked": "評価の項目について相談した",
         "portfolio.advice.answered": "評価の相談に答えた",
         "portfolio.advice.closed": "評価の相談を終えた",
+        "portfolio.paper.made": "資料を作った",
+        "portfolio.schedule.added": "年間予定を加えた",
+        "portfolio.schedule.changed": "年間予定を直した",
+        "portfolio.schedule.removed": "年間予定を取り除いた",
+        "portfolio.schedule.copied": "前年度の予定を写した",
     },
     demo=make_portfolio,
     urls="honbu.modules.portfolio.urls",
