@@ -186,7 +186,7 @@ def grid(
 
 def facts_grid(facts: Sequence[tuple[str, str]]) -> documents.Grid:
     """事項と内容, without what nobody wrote."""
-    return grid(("事項", "内容"), [list(one) for one in facts if one[1].strip()], (1, 4))
+    return grid(("事項", "内容"), [list(one) for one in facts if one[1].strip()], (1.3, 4))
 
 
 def text(words: str, otherwise: str = "（記載なし）") -> documents.Paragraph:

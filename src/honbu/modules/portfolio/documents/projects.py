@@ -229,12 +229,12 @@ def _dated(words: str, day: datetime.date | None, what: str) -> str:
 
 
 def _short(comparison: Comparison, *, priced: bool) -> documents.Grid:
-    head, weights, right = ["案", "メリット", "デメリット", "評点"], [3.0, 3.5, 3.5, 1.6], [4]
+    head, weights, right = ["案", "メリット", "デメリット", "評点"], [3.0, 3.4, 3.4, 2.1], [4]
     rows = [
         [_label(one), one.alternative.merits, one.alternative.demerits, _mean(one)] for one in comparison.alternatives
     ]
     if priced:
-        head, weights = [*head, "5年間（千円）"], [*weights, 1.7]
+        head, weights = [*head, "5年間（千円）"], [*weights, 2.3]
         rows = [
             [*row, thousands(one.five_years) or "—"] for row, one in zip(rows, comparison.alternatives, strict=True)
         ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from honbu.kernel.access import public as access
@@ -159,7 +159,8 @@ def _retirements(year: clock.FiscalYear, actor: Actor) -> Iterator[PlanLine]:
     dated = Q(state__in=["retiring", "retired"], retired_on__range=(year.start, year.end))
     undated = Q(state="retiring", retired_on__isnull=True)
     condition = dated | undated if year == clock.fiscal_year() else dated
-    for one in _systems(actor).filter(condition):
+    systems = System.objects.all() if has_overview(actor) else systems_for(actor)
+    for one in systems.filter(condition):
         period = f"{clock.short(one.retired_on)}廃止" if one.retired_on else "時期未定"
         yield PlanLine(
             Sort.RETIREMENT, one.name, one.unit_id, one.get_state_display(), period, one.retired_on or year.end,
@@ -169,14 +170,10 @@ def _retirements(year: clock.FiscalYear, actor: Actor) -> Iterator[PlanLine]:
 
 def _laws(year: clock.FiscalYear, actor: Actor) -> Iterator[PlanLine]:
     rows = LifecycleDate.objects.filter(kind="law", day__range=(year.start, year.end)).select_related("system")
-    for one in rows.filter(system__in=_systems(actor).exclude(state="retired").order_by().values("pk")):
+    for one in rows.filter(system__in=systems_for(actor).exclude(state="retired").order_by().values("pk")):
         day = clock.short(one.day).rpartition(".")[0] if one.month_only else clock.short(one.day)
         yield PlanLine(
             Sort.LAW, f"{one.system.name}{f'（{one.source}）' if one.source else ''}", one.system.unit_id,
             one.system.get_state_display(), f"{day}まで{'' if one.certain else '（見込み）'}", one.day,
             reverse("portfolio:system", args=[one.system_id]),
         )  # fmt: skip
-
-
-def _systems(actor: Actor) -> QuerySet[System]:
-    return systems_for(actor) if not has_overview(actor) else System.objects.all()
