@@ -20,6 +20,7 @@ from honbu.modules.portfolio.actions.quotes import OWNER_KIND, may_read_file
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
 from honbu.modules.portfolio.actions.sharing import SHARED
 from honbu.modules.portfolio.demo import make_portfolio
+from honbu.modules.portfolio.documents.offering import offer_papers
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
 from honbu.modules.portfolio.queries.projects import KIND
 
@@ -28,6 +29,7 @@ documents.set_reader_rule(BOOK_OWNER, may_read_book)
 # Quotes and books of costs are opened by whoever may read the figures of their sheet, and are in no general list.
 documents.set_reader_rule(OWNER_KIND, may_read_file)
 documents.set_reader_rule(BOOK_KIND, may_read_file)
+offer_papers()
 
 SECTION = ("portfolio.read", "portfolio.write", "portfolio.costs")
 OFFICE = (*SECTION, "portfolio.office", "portfolio.overview")
@@ -54,6 +56,8 @@ MODULE = Module(
         NavigationEntry("台帳の質問", "portfolio:questions", ("portfolio.read",)),
         NavigationEntry("台帳の充足", "portfolio:coverage", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("年間予定", "portfolio:schedule", ("portfolio.office", "portfolio.overview")),
+        NavigationEntry("資料", "portfolio:papers", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
         NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
     ],
@@ -182,6 +186,11 @@ MODULE = Module(
         "portfolio.advice.asked": "評価の項目について相談した",
         "portfolio.advice.answered": "評価の相談に答えた",
         "portfolio.advice.closed": "評価の相談を終えた",
+        "portfolio.paper.made": "資料を作った",
+        "portfolio.schedule.added": "年間予定を加えた",
+        "portfolio.schedule.changed": "年間予定を直した",
+        "portfolio.schedule.removed": "年間予定を取り除いた",
+        "portfolio.schedule.copied": "前年度の予定を写した",
     },
     demo=make_portfolio,
     urls="honbu.modules.portfolio.urls",
