@@ -118,6 +118,9 @@ class Module:
     calendar: Callable[..., Any] | None = None
     figures: Callable[..., Any] | None = None
     channels: Callable[..., Sequence[str]] | None = None  # which live streams of this part a person may hear
+    begin: Callable[[], None] | None = (
+        None  # enters what a ward begins with; called at every start, adds what is missing
+    )
     demo: Callable[..., None] | None = None
     searchable: dict[str, Callable[[], Any]] = field(default_factory=dict)  # kind -> all its things
     circles: Callable[[Any], Any] | None = None  # actor -> the circles of people whose things they may find

@@ -53,8 +53,11 @@ def module_names() -> tuple[str, ...]:
 
 
 def set_up() -> None:
-    """After migrations: enter the roles that the manifests propose (what the ward has changed stays)."""
+    """After migrations: enter the roles that the manifests propose, and what their parts begin with (changes stay)."""
     access.set_up_roles(
         [preset for manifest in _manifests for preset in manifest.roles],
         [rule for manifest in _manifests for rule in manifest.automatic_roles],
     )
+    for manifest in _manifests:
+        if manifest.begin is not None:
+            manifest.begin()

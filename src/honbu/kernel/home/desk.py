@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.home import entries, figures, frame
-from honbu.kernel.home.kept import LastUsed
 from honbu.kernel.home.special_days import spoken
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.ui import japanese
 from honbu.kernel.ui.calendars import CalendarEvent, Month, month_view
+from honbu.kernel.ui.kept import LastUsed
 from honbu.kernel.ui.pieces import FigureTile, Todo
 
 WORK_SHOWN, WAITING_SHOWN, NOTICES_SHOWN = 10, 5, 5

@@ -1,6 +1,7 @@
 """List pages: filter, sort, page, choose columns, export, all in the address and none of it able to fail."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import uuid
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -9,8 +10,13 @@ from django.db.models import QuerySet
 from django.forms import BaseForm, BoundField, MultiWidget
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from honbu.kernel.clock import public as clock
 from honbu.kernel.ui import export
+from honbu.kernel.ui.kept import LastUsed
 from honbu.kernel.ui.pieces import Choice, Crumb
 from honbu.kernel.ui.readable import readable
 from honbu.kernel.ui.tables import Table
@@ -18,6 +24,8 @@ from honbu.kernel.ui.tables import Table
 PAGE_SIZES = (25, 50, 100, 200)
 SORT, PAGE, SIZE, COLUMNS, EXPORT = "sort", "page", "per_page", "columns", "export"
 OURS = (SORT, PAGE, SIZE, COLUMNS, EXPORT)
+BLOCKS, CUT = ("title", "styles", "scripts", "breadcrumb", "page_head", "main"), uuid.uuid4().hex
+_written: LastUsed[dict[str, SafeString]] = LastUsed(200)
 
 
 class Filters(Protocol):
@@ -232,34 +240,54 @@ def list_page(
     template_name: str = "ui/list_page.html",
     context: Mapping[str, Any] | None = None,
     table_options: Mapping[str, Any] | None = None,
+    made_of: Hashable = None,
 ) -> HttpResponseBase:
     """A whole list page. `rows` is a queryset, already cut to what this person may see, or a list.
 
     `filterset_class` is a django-filter FilterSet. The address carries everything: filters, `sort`, `page`, `per_page`,
-    `columns`, and `export` (a key of export.FORMATS) for a file of all filtered rows instead of a page.
+    `columns`, and `export` (a key of export.FORMATS) for a file of all filtered rows instead of a page. With `made_of`,
+    all that the rows and the context depend on, a page that was written out once is shown again as it is.
     """
-    filters = filterset_class(request.GET, queryset=rows, request=request) if filterset_class else None
-    table = table_class(filters.qs if filters else rows, **(table_options or {}))
-    listing = Listing(request, table, filters, per_page=per_page)
     wanted = request.GET.get(EXPORT, "")
-    if exportable and wanted in export.FORMATS:
-        return export.export_response(table, wanted, filename or title)
-    listing.turn_to_page()
-    return render(
-        request,
-        template_name,
-        {
+
+    def everything(listing: Listing) -> dict[str, Any]:
+        listing.turn_to_page()
+        return {
             "title": title,
             "purpose": purpose,
             "list": listing,
-            "table": table,
+            "table": listing.table,
             "exportable": exportable,
             "empty": empty or Empty(),
             "views": [(view, _same(view.query, request.GET)) for view in views],
             "crumbs": crumbs,
             **(context or {}),
-        },
-    )
+        }
+
+    def made() -> Listing:
+        filters = filterset_class(request.GET, queryset=rows, request=request) if filterset_class else None
+        table = table_class(filters.qs if filters else rows, **(table_options or {}))
+        return Listing(request, table, filters, per_page=per_page)
+
+    if exportable and wanted in export.FORMATS:
+        return export.export_response(made().table, wanted, filename or title)
+    if made_of is None:
+        return render(request, template_name, everything(made()))
+    address = (request.path, tuple((key, tuple(values)) for key, values in request.GET.lists()))
+    key = (made_of, address, template_name, get_language(), clock.today())
+    parts = _written.get(key, lambda: _parts_of(request, template_name, everything(made())))
+    return render(request, "ui/list_kept.html", {"kept": parts})
+
+
+def _parts_of(request: HttpRequest, template_name: str, context: Mapping[str, Any]) -> dict[str, SafeString]:
+    """The blocks of a list page, each by its name, without the frame around them."""
+    whole = render_to_string(template_name, {**context, "around": "ui/list_parts.html", "cut": CUT}, request)
+    return {name: SafeString(part.strip()) for name, part in zip(BLOCKS, whole.split(CUT), strict=True)}
+
+
+def forget_lists() -> None:
+    """Write every list anew."""
+    _written.forget()
 
 
 def _same(query: str, now: QueryDict) -> bool:

@@ -15,6 +15,7 @@ from honbu.kernel.manifest import (
 from honbu.kernel.notices import public as notices
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import handlers, jobs
+from honbu.modules.portfolio.actions.beginning import lay_foundations
 from honbu.modules.portfolio.actions.cost_books import BOOK_KIND
 from honbu.modules.portfolio.actions.quotes import OWNER_KIND, may_read_file
 from honbu.modules.portfolio.actions.rounds import NOTICE_KINDS
@@ -192,6 +193,7 @@ MODULE = Module(
         "portfolio.schedule.removed": "年間予定を取り除いた",
         "portfolio.schedule.copied": "前年度の予定を写した",
     },
+    begin=lay_foundations,
     demo=make_portfolio,
     urls="honbu.modules.portfolio.urls",
     url_prefix="portfolio/",

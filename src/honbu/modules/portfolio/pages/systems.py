@@ -29,6 +29,7 @@ from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, Me
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, System
 from honbu.modules.portfolio.pages.frame import Frame, frame_for, way, way_to
 from honbu.modules.portfolio.queries.rights import is_office, systems_for
+from honbu.modules.portfolio.queries.stamps import inventory_stamp
 from honbu.modules.portfolio.tables import (
     QUESTION_LOOKS,
     SYSTEM_LOOKS,
@@ -58,7 +59,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
     actor = accounts.actor(request)
     if not access.may(actor, "portfolio.read"):
         raise access.Hidden
-    office = is_office(actor)
+    office, may_write = is_office(actor), access.may(actor, "portfolio.write")
+    units = access.units_where(actor, "portfolio.read")
+    reach = frozenset(units) if units is not None else None
     return listing.list_page(
         request,
         table_class=SystemTable,
@@ -69,7 +72,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         crumbs=[Crumb(_("システム台帳"))],
         template_name="portfolio/systems.html",
         filename=_("所管するシステム一覧"),
-        context={"may_write": access.may(actor, "portfolio.write"), "office": office},
+        context={"may_write": may_write, "office": office},
+        made_of=(inventory_stamp(), reach, may_write, office),
         views=[
             listing.View(_("稼働中"), "state=running&state=reviewing&state=retiring"),
             listing.View(_("期限が2年以内・超過"), f"until={_in_two_years()}&sort=limit_on"),

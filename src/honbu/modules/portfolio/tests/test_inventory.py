@@ -269,3 +269,26 @@ def test_the_list_asks_the_database_no_more_for_more_systems(offices: Offices) -
     for place in range(40):
         a_system(offices, f"システム{place}")
     assert count() == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_list_that_was_written_out_is_written_anew_when_anything_on_it_changes() -> None:
+    offices = some_offices()
+    system = a_system(offices)
+    client, stranger = as_person(offices.clerk), as_person(offices.stranger)
+    first = client.get("/portfolio/").content.decode()
+    assert system.name in first
+    assert system.name not in stranger.get("/portfolio/").content.decode()
+    with CaptureQueriesContext(connection) as again:
+        assert system.name in client.get("/portfolio/").content.decode()
+    assert not any('FROM "portfolio_system"' in query["sql"] for query in again), "the rows were not read again"
+    systems.revise_system(system, {"name": "新しい名前のシステム"}, actor=offices.clerk)
+    assert "新しい名前のシステム" in client.get("/portfolio/").content.decode()
+    System.objects.filter(pk=system.pk).update(limit_on=DAY(2020, 1, 1), limit_kind="contract")
+    assert "日超過" in client.get("/portfolio/").content.decode()
+    system.refresh_from_db()
+    Vendor.objects.create(name="甲電算")
+    systems.revise_system(system, {"vendor": Vendor.objects.get()}, actor=offices.clerk)
+    assert "甲電算" in client.get("/portfolio/?columns=name&columns=vendor").content.decode()
+    Vendor.objects.update(name="乙電算")
+    assert "乙電算" in client.get("/portfolio/?columns=name&columns=vendor").content.decode()

@@ -44,10 +44,7 @@ def some_offices() -> Offices:
     units["window"] = a_unit("窓口係", units["counter"], kind="team", code="130101")
     units["tax"] = a_unit("税務課", units["residents"], code="1302")
     units["contracts"] = a_unit("契約課", units["policy"], code="1002")
-    manifests = registry.manifests()
-    access.set_up_roles(
-        [role for one in manifests for role in one.roles], [rule for one in manifests for rule in one.automatic_roles]
-    )
+    registry.set_up()
     for condition, role in (
         (f"unit:{units['office'].code}", "portfolio_office"),
         (f"chief:{units['contracts'].code}", "portfolio_contracts"),
