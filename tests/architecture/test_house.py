@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import get_resolver
 
 from honbu.kernel import registry
 
@@ -176,3 +177,20 @@ def test_every_part_of_the_kernel_and_every_module_explains_itself() -> None:
 def test_no_model_has_changed_without_its_migration() -> None:
     """`honbu makemigrations --check` finds nothing to write."""
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_address_that_a_template_leads_to_exists() -> None:
+    """A name that no address bears fails only when somebody with the right to see that button opens the page."""
+    known = {
+        f"{space}:{name}"
+        for space, (_prefix, resolver) in get_resolver().namespace_dict.items()
+        for name in resolver.reverse_dict
+        if isinstance(name, str)
+    }
+    broken = {
+        f"{path.name}: {name}"
+        for path in SOURCE.rglob("*.html")
+        for name in re.findall(r"{% url ['\"](\w+:\w+)['\"]", path.read_text(encoding="utf-8"))
+        if name not in known
+    }
+    assert broken == set()

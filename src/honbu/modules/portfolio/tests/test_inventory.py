@@ -292,3 +292,14 @@ def test_a_list_that_was_written_out_is_written_anew_when_anything_on_it_changes
     assert "甲電算" in client.get("/portfolio/?columns=name&columns=vendor").content.decode()
     Vendor.objects.update(name="乙電算")
     assert "乙電算" in client.get("/portfolio/?columns=name&columns=vendor").content.decode()
+
+
+def test_the_office_opens_every_part_of_a_system(offices: Offices) -> None:
+    system = a_system(offices)
+    tool, contract = a_tool(offices, system), a_contract(offices, system)
+    client = as_person(offices.it_chief)
+    one = f"/portfolio/systems/{system.pk}/"
+    for address in (one, f"{one}contracts/", f"{one}connections/", f"{one}costs/", f"{one}edit/", f"{one}merge/"):
+        assert client.get(address).status_code == 200, address
+    for address in (f"/portfolio/euc/{tool.pk}/", f"/portfolio/contracts/{contract.pk}/"):
+        assert client.get(address).status_code == 200, address

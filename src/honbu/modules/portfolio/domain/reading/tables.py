@@ -1,7 +1,6 @@
 """表の行: which lines of a sheet are systems, and what every other line is. No cell of the sheet is left out."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -182,10 +181,3 @@ def _tell(sheet: Sheet, row: int, why: Why, layout: Layout) -> None:
     cells = {letter(column): text for column, text in sheet.filled(row).items()}
     if cells:
         layout.told.append(Told(row + 1, why, cells))
-
-
-def told_by_reason(told: list[Told]) -> Iterator[tuple[Why, int]]:
-    """How many lines were passed over for each reason."""
-    for why in Why:
-        if count := sum(line.why is why for line in told):
-            yield why, count
