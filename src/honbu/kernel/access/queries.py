@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
@@ -74,8 +75,7 @@ def _granted(person: Person, day: datetime.date) -> list[Holding]:
         Holding(
             role=_(role),
             permissions=frozenset(permissions),
-            scope=Scope(scope),
-            unit_id=_reached(scope, unit_id, day),
+            **_reached(scope, unit_id, day),
             because=_("付与（%(from)s から）") % {"from": clock.short(since)},
         )
         for role, permissions, scope, unit_id, since in _grants.all(person.pk, day)
@@ -107,8 +107,7 @@ def _automatic(person: Person, day: datetime.date) -> list[Holding]:
         Holding(
             role=_(role),
             permissions=frozenset(permissions),
-            scope=Scope(scope),
-            unit_id=_reached(scope, position.unit_id, day),
+            **_reached(scope, position.unit_id, day),
             because=_("職・役による（%(title)s）") % {"title": title},
         )
         for condition, scope, role, permissions in _rules.all()
@@ -122,14 +121,23 @@ def _codes(tree: Tree, unit_id: int) -> tuple[str, ...]:
     return tuple(tree.units[step].code for step in unit.path) if unit else ()
 
 
-def _reached(scope: str, unit_id: int | None, day: datetime.date) -> int | None:
-    """The unit from which a role reaches: with the scope `section`, the 課 above a 係."""
+class Reach(TypedDict):
+    """From which unit a role reaches, and how far."""
+
+    scope: Scope
+    unit_id: int | None
+
+
+def _reached(scope: str, unit_id: int | None, day: datetime.date) -> Reach:
+    """With the scope `section`, the 課 above a 係 with all below it; who sits above the sections has the own unit alone."""
     if scope != Scope.SECTION or unit_id is None:
-        return unit_id
+        return Reach(scope=Scope(scope), unit_id=unit_id)
     tree = tree_on(day)
     unit = tree.units.get(unit_id)
-    above = (step for step in unit.path if tree.units[step].kind == Unit.Kind.SECTION) if unit else iter(())
-    return next(above, unit_id)
+    for step in unit.path if unit else ():
+        if tree.units[step].kind == Unit.Kind.SECTION:
+            return Reach(scope=Scope.SECTION, unit_id=step)
+    return Reach(scope=Scope.OWN, unit_id=unit_id)
 
 
 def path_of(place: Place) -> tuple[int, ...] | None:

@@ -23,7 +23,9 @@ from honbu.modules.portfolio.actions.sharing import SHARED
 from honbu.modules.portfolio.demo import make_portfolio
 from honbu.modules.portfolio.documents.offering import offer_papers
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
+from honbu.modules.portfolio.queries.finding import SYSTEMS, TOOLS, searchable_systems, searchable_tools
 from honbu.modules.portfolio.queries.projects import KIND
+from honbu.modules.portfolio.queries.year import entries_between, figures_for
 
 notices.declare_kinds([SHARED, *NOTICE_KINDS])
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
@@ -62,6 +64,9 @@ MODULE = Module(
         NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
         NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
     ],
+    searchable={SYSTEMS: searchable_systems, TOOLS: searchable_tools},
+    calendar=entries_between,
+    figures=figures_for,
     permissions=[
         Permission("portfolio.read", "所管するシステムの台帳を見る"),
         Permission("portfolio.write", "台帳・評価・経費に記入する"),

@@ -18,6 +18,7 @@ from honbu.modules.portfolio.actions.quality import recheck
 from honbu.modules.portfolio.domain.events import SystemRetired
 from honbu.modules.portfolio.domain.states import SYSTEM, SystemAct, SystemState, after
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, OtherName, System
+from honbu.modules.portfolio.queries.finding import forget_systems, index_system
 
 FACTS = (
     "name", "kana", "unit", "keeper", "kind", "function", "outline", "data_class", "zone", "importance", "standard_task",
@@ -46,6 +47,7 @@ def register_system(
     system.co_users.set(co_users)
     trail.write(actor, "portfolio.system.registered", system, after={"システム名": system.name}, unit_id=system.unit_id)
     recheck(system)
+    index_system(system)
     return system
 
 
@@ -76,6 +78,7 @@ def revise_system(
         system.save()
         trail.write(actor, "portfolio.system.revised", system, before=before, after=changes, unit_id=system.unit_id)
         recheck(system)
+        index_system(system)
     return system
 
 
@@ -191,6 +194,7 @@ def add_other_name(system: System, name: str, *, actor: Actor) -> OtherName:
     row, is_new = OtherName.objects.get_or_create(system=system, name=name)
     if is_new:
         trail.write(actor, "portfolio.name.added", system, after={"別名": name}, unit_id=system.unit_id)
+        index_system(system)
     return row
 
 
@@ -221,6 +225,7 @@ def merge_systems(kept: System, other: System, *, actor: Actor, reason: str) -> 
     for name in names:
         OtherName.objects.get_or_create(system=kept, name=name)
     number = other.number
+    forget_systems([other.pk])
     other.delete()
     kept.version += 1
     kept.save()
@@ -230,6 +235,7 @@ def merge_systems(kept: System, other: System, *, actor: Actor, reason: str) -> 
         reason=reason, unit_id=kept.unit_id,
     )  # fmt: skip
     recheck(kept)
+    index_system(kept)
     return kept
 
 
