@@ -19,6 +19,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import contracts as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.limits import running_of
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.terms import TermRefused
 from honbu.modules.portfolio.forms.inventory import ContractForm, numbers_of
 from honbu.modules.portfolio.models import Contract
@@ -45,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=PricedContractTable if priced else ContractTable,
         filterset_class=ContractFilters,
         rows=contracts_for(actor),
+        mark=mark_of_list(_("契約の一覧"), actor),
         title=_("契約の一覧"),
         purpose=_("システムに関わる契約と、その期間です。"),
         crumbs=way(Crumb(_("契約"))),

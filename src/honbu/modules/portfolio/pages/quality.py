@@ -22,6 +22,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import practices
 from honbu.modules.portfolio.actions import quality as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.quality import BadRule
 from honbu.modules.portfolio.domain.states import QUESTION, NotPossibleNow, QuestionAct, possible
 from honbu.modules.portfolio.forms.inventory import AnswerForm, CustomFieldForm, RuleForm
@@ -50,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=QuestionTable,
         filterset_class=QuestionFilters,
         rows=questions_for(actor),
+        mark=mark_of_list(_("台帳の質問"), actor),
         title=_("台帳の質問"),
         purpose=_("台帳で分からないところを、答えられる課に伺っています。台帳を直すと、質問は自動で解決になります。"),
         crumbs=way(Crumb(_("質問"))),
