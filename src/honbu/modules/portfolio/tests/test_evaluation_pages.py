@@ -5,7 +5,6 @@ import io
 import re
 
 import docx
-import openpyxl
 import pytest
 
 from honbu.kernel.clock import public as clock
@@ -119,16 +118,6 @@ def test_the_office_changes_items_and_copies_an_edition(office: Office) -> None:
     a_round(office, item_set=made)
     assert client.get(f"{address}items/new/").status_code == 404
     assert "変えられません" in page_of(office.keeper, address)
-
-
-@pytest.mark.requirement("SYS-10")
-def test_every_item_is_explained_under_its_label_with_a_way_to_ask(office: Office, sheet: Evaluation) -> None:
-    page = page_of(office.clerk, f"{top(sheet)}write/")
-    for one in sheet.round.item_set.items.all():
-        assert one.text in page
-        assert one.explanation in page
-    assert page.count("わからない（相談する）") == 16
-    assert "とても良い" in page
 
 
 def test_a_half_filled_form_is_saved_without_any_script(office: Office, sheet: Evaluation) -> None:
@@ -320,13 +309,3 @@ def test_every_paper_is_made_in_every_form(office: Office, sheet: Evaluation, fo
     assert all(len(one.content) > 1000 and one.filename.endswith(form) for one in made)
     assert papers.analysis_draft(round_).content.pictures("")
     assert papers.sheet_draft(sheet).content.pictures("")
-
-
-def test_the_analysis_lists_the_greatest_difference_first_also_in_excel(office: Office, sheet: Evaluation) -> None:
-    sheet = in_second(office, sheet, 4)
-    judging.score_second(sheet, {"V1": (3, ""), "F1": (1, "止まった")}, actor=office.keeper, agree=True)
-    paper = papers.analysis_draft(EvaluationRound.objects.get()).content.paper("xlsx", "第7号")
-    book = openpyxl.load_workbook(io.BytesIO(paper.content))
-    assert "第7号" in str([[cell.value for cell in row] for row in book["概要"].iter_rows(max_row=3)])
-    rows = [[cell.value for cell in row] for row in book["不一致"].iter_rows(min_row=4)]
-    assert [row[0] for row in rows] == [-3, -1]
