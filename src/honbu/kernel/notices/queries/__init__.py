@@ -8,7 +8,7 @@ from honbu.kernel.notices.queries.inbox import (
     notices_of,
     ways_of,
 )
-from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, principals_of, roster_on
+from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, one_roster, principals_of, roster_on
 from honbu.kernel.notices.queries.work import (
     Item,
     Stamp,
@@ -36,6 +36,7 @@ __all__ = [
     "latest_notices",
     "main_units_of",
     "notices_of",
+    "one_roster",
     "open_work",
     "part_of",
     "principals_of",
