@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -128,8 +128,7 @@ def _granted(said: Said) -> list[Holding]:
         Holding(
             role=_(role),
             permissions=frozenset(permissions),
-            scope=Scope(scope),
-            unit_id=_reached(scope, unit_id, said.day),
+            **_reached(scope, unit_id, said.day),
             because=_("付与（%(from)s から）") % {"from": clock.short(datetime.date.fromisoformat(since))},
         )
         for role, permissions, scope, unit_id, since in Together.rows(said.grants)
@@ -156,8 +155,7 @@ def _automatic(said: Said) -> list[Holding]:
         Holding(
             role=_(rule.role),
             permissions=rule.permissions,
-            scope=rule.scope,
-            unit_id=_reached(rule.scope, position.unit_id, said.day),
+            **_reached(rule.scope, position.unit_id, said.day),
             because=_("職・役による（%(title)s）") % {"title": title},
         )
         for rule in said.rules
@@ -171,14 +169,23 @@ def _codes(tree: Tree, unit_id: int) -> tuple[str, ...]:
     return tuple(tree.units[step].code for step in unit.path) if unit else ()
 
 
-def _reached(scope: str, unit_id: int | None, day: datetime.date) -> int | None:
-    """The unit from which a role reaches: with the scope `section`, the 課 above a 係."""
+class Reach(TypedDict):
+    """From which unit a role reaches, and how far."""
+
+    scope: Scope
+    unit_id: int | None
+
+
+def _reached(scope: str, unit_id: int | None, day: datetime.date) -> Reach:
+    """With the scope `section`, the 課 above a 係 with all below it; who sits above the sections has the own unit alone."""
     if scope != Scope.SECTION or unit_id is None:
-        return unit_id
+        return Reach(scope=Scope(scope), unit_id=unit_id)
     tree = tree_on(day)
     unit = tree.units.get(unit_id)
-    above = (step for step in unit.path if tree.units[step].kind == Unit.Kind.SECTION) if unit else iter(())
-    return next(above, unit_id)
+    for step in unit.path if unit else ():
+        if tree.units[step].kind == Unit.Kind.SECTION:
+            return Reach(scope=Scope.SECTION, unit_id=step)
+    return Reach(scope=Scope.OWN, unit_id=unit_id)
 
 
 def path_of(place: Place) -> tuple[int, ...] | None:

@@ -1,7 +1,7 @@
 """List pages: filter, sort, page, choose columns, export, all in the address and none of it able to fail."""
 
 import uuid
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -243,12 +243,14 @@ def list_page(
     context: Mapping[str, Any] | None = None,
     table_options: Mapping[str, Any] | None = None,
     made_of: Hashable = None,
+    mark: Callable[[str], str] | None = None,
 ) -> HttpResponseBase:
     """A whole list page. `rows` is a queryset, already cut to what this person may see, or a list, or what gives either.
 
     `filterset_class` is a django-filter FilterSet. The address carries everything: filters, `sort`, `page`, `per_page`,
     `columns`, and `export` (a key of export.FORMATS) for a file of all filtered rows instead of a page. With `made_of`,
-    all that the rows and the context depend on, a page that was written out once is shown again as it is.
+    all that the rows and the context depend on, a page that was written out once is shown again as it is. `mark` is asked
+    when a file is made of a list that must not get about: it notes the making and gives what the file bears.
     """
     wanted = request.GET.get(EXPORT, "")
 
@@ -273,7 +275,7 @@ def list_page(
         return Listing(request, table, filters, per_page=per_page)
 
     if exportable and wanted in export.FORMATS:
-        return export.export_response(made().table, wanted, filename or title)
+        return export.export_response(made().table, wanted, filename or title, mark(wanted) if mark else "")
     if made_of is None:
         return render(request, template_name, everything(made()))
     address = (request.path, tuple((key, tuple(values)) for key, values in request.GET.lists()))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.jobs import public as jobs
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import entering
@@ -19,6 +20,7 @@ from honbu.modules.portfolio.domain import intake as rules
 from honbu.modules.portfolio.domain import reading as sheets
 from honbu.modules.portfolio.domain.reading import Addressee, Code, Reading, SystemRow
 from honbu.modules.portfolio.models import InventoryImport, Question, System
+from honbu.modules.portfolio.queries.finding import SYSTEMS, TOOLS
 from honbu.modules.portfolio.queries.intake import known_systems, known_units
 
 # What the rules over the inventory ask by themselves as soon as the rows are entered.
@@ -209,6 +211,8 @@ def _enter(batch: InventoryImport, reading: Reading, *, actor: Actor) -> None:
     batch.preview["entered"] = entered.counts
     batch.save(update_fields=["state", "accepted_at", "preview"])
     trail.write(actor, "portfolio.list.accepted", batch, after=entered.counts)
+    for kind in (SYSTEMS, TOOLS):
+        jobs.later("search.rebuild", once=kind, kind=kind)
 
 
 def _put_questions(

@@ -20,10 +20,12 @@ from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import euc as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.states import EUC, EucAct, NotPossibleNow, possible
 from honbu.modules.portfolio.forms.inventory import EucForm
 from honbu.modules.portfolio.models import EucTool
 from honbu.modules.portfolio.pages.frame import way
+from honbu.modules.portfolio.queries.quality import gone_from
 from honbu.modules.portfolio.queries.rights import euc_tools_for, is_office, may_write, systems_for
 from honbu.modules.portfolio.tables import EUC_LOOKS, EucFilters, EucTable, unit_name
 
@@ -52,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=EucTable,
         filterset_class=EucFilters,
         rows=euc_tools_for(actor),
+        mark=mark_of_list(_("EUCツールの一覧"), actor),
         title=_("EUCツールの一覧"),
         purpose=_("職員がAccessやExcelで作り、システムの足りないところを補っている道具です。"),
         crumbs=way(Crumb(_("EUCツール"))),
@@ -78,14 +81,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     actor, tool = _the_tool(request, pk)
     writing, office = may_write(actor, tool), is_office(actor)
     acts = sorted(possible(EUC, tool.state), key=list(EucAct).index)
-    author = tool.author
     context = {
         "tool": tool,
         "look": EUC_LOOKS[tool.state],
         "crumbs": [*_way(), Crumb(tool.name)],
         "facts": _facts(tool),
         "writing": writing,
-        "author_left": author is not None and author.valid_to is not None and author.valid_to < clock.today(),
+        "author_left": tool.author_id is not None and bool(gone_from([(tool.author_id, tool.unit_id)], clock.today())),
         "acts": [
             (ACT_WORDS[act](), reverse("portfolio:euc_move", args=[pk, act.value]))
             for act in acts

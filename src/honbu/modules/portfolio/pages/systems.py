@@ -23,6 +23,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import systems as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.limits import limits_of, running_of
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES
 from honbu.modules.portfolio.domain.states import SYSTEM, NotPossibleNow, SystemAct, possible
 from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, MergeForm, OtherNameForm, SystemForm
@@ -67,6 +68,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=SystemTable,
         filterset_class=SystemFilters,
         rows=lambda: systems_for(actor),
+        mark=mark_of_list(_("所管するシステム一覧"), actor),
         title=_("システムの一覧"),
         purpose=_("全庁のシステムです。") if office else _("自分の課が所管する、または共同で使うシステムです。"),
         crumbs=[Crumb(_("システム台帳"))],

@@ -1,13 +1,14 @@
 """確認の規則 as questions to the database, and how well each section's part of the inventory is filled."""
 
 import datetime
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from honbu.kernel.organisation.public import Actor, tree_on
+from honbu.kernel.organisation.public import Actor, Person, Posting, tree_on
 from honbu.modules.portfolio.domain.quality import MANY, TEXT, Check, Comparison, checks_of
 from honbu.modules.portfolio.models import Contract, EucTool, QualityRule, Question, System
 from honbu.modules.portfolio.queries.rights import is_office, of_units
@@ -22,7 +23,7 @@ COVERED = ("unit", "kind", "function", "data_class", "zone", "importance", "vend
 ENDED_STATES = {"system": ["retired"], "euc": ["retired", "moved"]}
 
 
-def condition_of(check: Check, today: datetime.date) -> Q:
+def condition_of(about: str, check: Check, today: datetime.date) -> Q:
     """One condition of a rule."""
     field, value = check.field, check.value
     empty = Q(**{field: ""}) if check.kind == TEXT else Q(**{f"{field}__isnull": True})
@@ -38,7 +39,7 @@ def condition_of(check: Check, today: datetime.date) -> Q:
             **{f"{field}__range": (today, today + datetime.timedelta(days=int(str(value))))}
         ),
         Comparison.AT_LEAST: lambda: Q(**{f"{field}__gte": value}),
-        Comparison.ENDED: lambda: Q(**{f"{field}__valid_to__lt": today}),
+        Comparison.ENDED: lambda: Q(pk__in=_with_somebody_gone(about, field, today)),
         Comparison.ABOLISHED: lambda: ~empty & ~Q(**{f"{field}__in": list(tree_on(today).units)}),
     }
     return possible[check.comparison]()
@@ -50,8 +51,36 @@ def found_by(rule: QualityRule, today: datetime.date) -> QuerySet[Any]:
     rows: QuerySet[Any] = MODELS[rule.about].objects.all()
     rows = rows.exclude(state__in=ENDED_STATES[rule.about]) if rule.about in ENDED_STATES else rows
     for check in checks:
-        rows = rows.filter(condition_of(check, today))
+        rows = rows.filter(condition_of(rule.about, check, today))
     return rows.distinct() if any(check.kind == MANY for check in checks) else rows
+
+
+def _with_somebody_gone(about: str, field: str, today: datetime.date) -> list[int]:
+    rows = MODELS[about].objects.filter(**{f"{field}__isnull": False})
+    places = {pk: (person, unit) for pk, person, unit in rows.values_list("pk", f"{field}_id", "unit_id")}
+    gone = gone_from(places.values(), today)
+    return [pk for pk, place in places.items() if place in gone]
+
+
+def gone_from(places: Iterable[tuple[int, int | None]], today: datetime.date) -> set[tuple[int, int | None]]:
+    """Of people and sections, by their numbers, those where somebody works no more: 退職 and, every April, 異動.
+
+    Who never had a post in the section (IT built the tool for it) is gone only when they leave the ward.
+    """
+    places, tree = set(places), tree_on(today)
+    people = {person for person, _unit in places}
+    left = set(Person.objects.filter(pk__in=people, valid_to__lt=today).values_list("pk", flat=True))
+    posts = defaultdict[int, list[tuple[int, bool]]](list)
+    held = Posting.objects.filter(person__in=people, valid_from__lte=today)
+    for person, unit, end in held.values_list("person_id", "unit_id", "valid_to"):
+        posts[person].append((unit, end is None or end >= today))
+    found = set()
+    for person, unit in places:
+        within = tree.below(unit) if unit is not None else set()
+        here = [still for place, still in posts[person] if place in within]
+        if person in left or (here and not any(here)):
+            found.add((person, unit))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,17 +32,6 @@ def messages_of(sheet: CostSheet) -> str:
     return "\n".join(one.message for one in rules.open_questions(rows, queries.questions_of(sheet)))
 
 
-def test_thirty_million_and_six_a_year_from_october_are_fifty_seven_million_in_five_fiscal_years(ward: Costs) -> None:
-    sheet = a_sheet(ward, a_row("construction", "", {2027: "30,000,000"}))
-    yearly = actions.Yearly("usage", "クラウド利用料", 6_000_000, OCTOBER)
-    assert actions.spread_amount(sheet, yearly, actor=ward.clerk) == []
-    table = queries.five_year_table(sheet)
-    assert [row.amounts[0] for row in table.rows] == [30_000_000, 3_000_000]
-    assert table.by_year == (33_000_000, 6_000_000, 6_000_000, 6_000_000, 6_000_000)
-    assert table.total == 57_000_000
-    assert queries.with_totals(CostSheet.objects.all()).get().five_years == 57_000_000  # type: ignore[attr-defined]
-
-
 def test_amounts_are_taken_as_a_clerk_writes_them_and_kept_as_written(ward: Costs) -> None:
     sheet = a_sheet(ward, a_row("maintenance", "", {2027: "1,200千円", 2028: "１２０万", 2029: "約120万円"}))
     assert list(sheet.lines.values_list("amount", flat=True)) == [1_200_000] * 3

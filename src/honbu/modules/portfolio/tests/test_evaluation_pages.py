@@ -5,7 +5,6 @@ import io
 import re
 
 import docx
-import openpyxl
 import pytest
 
 from honbu.kernel.clock import public as clock
@@ -119,16 +118,6 @@ def test_the_office_changes_items_and_copies_an_edition(office: Office) -> None:
     a_round(office, item_set=made)
     assert client.get(f"{address}items/new/").status_code == 404
     assert "変えられません" in page_of(office.keeper, address)
-
-
-@pytest.mark.requirement("SYS-10")
-def test_every_item_is_explained_under_its_label_with_a_way_to_ask(office: Office, sheet: Evaluation) -> None:
-    page = page_of(office.clerk, f"{top(sheet)}write/")
-    for one in sheet.round.item_set.items.all():
-        assert one.text in page
-        assert one.explanation in page
-    assert page.count("わからない（相談する）") == 16
-    assert "とても良い" in page
 
 
 def test_a_half_filled_form_is_saved_without_any_script(office: Office, sheet: Evaluation) -> None:
@@ -295,19 +284,19 @@ def test_the_papers_bear_the_names_of_the_minutes_and_the_formula(office: Office
     judging.settle(sheet, "improve", actor=office.keeper)
     a_system(None, "持ち主のないシステム")
     round_ = EvaluationRound.objects.select_related("keeper", "item_set").get()
-    assert papers.notice_paper(round_, "docx").filename == "システム評価の実施について.docx"
-    assert "わからない" in _words(papers.notice_paper(round_, "docx"))
-    analysis = _words(papers.analysis_paper(round_, "docx"))
+    assert papers.notice_draft(round_).content.paper("docx", "").filename == "システム評価の実施について.docx"
+    assert "わからない" in _words(papers.notice_draft(round_).content.paper("docx", ""))
+    analysis = _words(papers.analysis_draft(round_).content.paper("docx", ""))
     assert "システム評価分析書" in analysis
     assert FORMULA in analysis
     assert "番号は廃止済み" not in analysis
     assert "共用の番号" not in analysis
     assert "持ち主のないシステム" in analysis
     assert analysis.index("不一致") < analysis.index("部別の状況")
-    own = _words(papers.sheet_paper(sheet, "docx"))
+    own = _words(papers.sheet_draft(sheet).content.paper("docx", ""))
     assert "共用の番号" in own
     assert FORMULA in own
-    assert "共用の番号" not in _words(papers.sheet_paper(sheet, "docx", safety=False))
+    assert "共用の番号" not in _words(papers.sheet_draft(sheet, safety=False).content.paper("docx", ""))
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
@@ -315,16 +304,8 @@ def test_every_paper_is_made_in_every_form(office: Office, sheet: Evaluation, fo
     sheet = in_second(office, sheet)
     judging.score_second(sheet, {"V1": (2, "違う")}, actor=office.keeper, agree=True)
     round_ = EvaluationRound.objects.get()
-    made = [papers.analysis_paper(round_, form), papers.sheet_paper(sheet, form)]
-    made += [papers.notice_paper(round_, form)] if form != "xlsx" else []
+    made = [papers.analysis_draft(round_).content.paper(form, ""), papers.sheet_draft(sheet).content.paper(form, "")]
+    made += [papers.notice_draft(round_).content.paper(form, "")] if form != "xlsx" else []
     assert all(len(one.content) > 1000 and one.filename.endswith(form) for one in made)
-    assert papers.analysis_pictures(round_)
-    assert papers.sheet_pictures(sheet)
-
-
-def test_the_analysis_lists_the_greatest_difference_first_also_in_excel(office: Office, sheet: Evaluation) -> None:
-    sheet = in_second(office, sheet, 4)
-    judging.score_second(sheet, {"V1": (3, ""), "F1": (1, "止まった")}, actor=office.keeper, agree=True)
-    book = openpyxl.load_workbook(io.BytesIO(papers.analysis_paper(EvaluationRound.objects.get(), "xlsx").content))
-    rows = [[cell.value for cell in row] for row in book["不一致"].iter_rows(min_row=4)]
-    assert [row[0] for row in rows] == [-3, -1]
+    assert papers.analysis_draft(round_).content.pictures("")
+    assert papers.sheet_draft(sheet).content.pictures("")

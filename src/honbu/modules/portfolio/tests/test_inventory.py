@@ -253,6 +253,17 @@ def test_when_the_author_of_a_tool_leaves_the_section_is_asked_who_knows_it_now(
     assert "作成者が在籍していません" in as_person(offices.chief).get(f"/portfolio/euc/{tool.pk}/").content.decode()
 
 
+@pytest.mark.requirement("SYS-4")
+def test_an_author_who_was_never_of_the_section_is_missed_only_when_they_leave_the_ward(offices: Offices) -> None:
+    a_tool(offices, a_system(offices), author=offices.it_clerk)
+    quality.check_inventory()
+    assert not Question.objects.filter(code="euc_author_left").exists()
+    offices.it_clerk.valid_to = clock.today() - datetime.timedelta(days=1)
+    offices.it_clerk.save()
+    quality.check_inventory()
+    assert Question.objects.filter(code="euc_author_left").exists()
+
+
 def test_the_list_asks_the_database_no_more_for_more_systems(offices: Offices) -> None:
     client = as_person(offices.it_clerk)
 
