@@ -10,10 +10,12 @@ from honbu.kernel.notices.queries.inbox import (
 )
 from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, one_roster, principals_of, roster_on
 from honbu.kernel.notices.queries.work import (
+    Counts,
     Item,
     Stamp,
     Waiting,
     count_work,
+    counts,
     finished_work,
     open_work,
     part_of,
@@ -24,12 +26,14 @@ from honbu.kernel.notices.queries.work import (
 )
 
 __all__ = [
+    "Counts",
     "Item",
     "Stamp",
     "Waiting",
     "chosen_ways",
     "count_unread",
     "count_work",
+    "counts",
     "counts_by_kind",
     "finished_work",
     "forget_rosters",

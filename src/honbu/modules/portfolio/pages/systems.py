@@ -67,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         request,
         table_class=SystemTable,
         filterset_class=SystemFilters,
-        rows=systems_for(actor),
+        rows=lambda: systems_for(actor),
         mark=mark_of_list(_("所管するシステム一覧"), actor),
         title=_("システムの一覧"),
         purpose=_("全庁のシステムです。") if office else _("自分の課が所管する、または共同で使うシステムです。"),
@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         template_name="portfolio/systems.html",
         filename=_("所管するシステム一覧"),
         context={"may_write": may_write, "office": office},
-        made_of=(inventory_stamp(), reach, may_write, office),
+        made_of=(inventory_stamp(), tree_on().edition, reach, may_write, office),
         views=[
             listing.View(_("稼働中"), "state=running&state=reviewing&state=retiring"),
             listing.View(_("期限が2年以内・超過"), f"until={_in_two_years()}&sort=limit_on"),
