@@ -106,6 +106,8 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 DATABASES = {"default": location.database_settings()}
+# Behind a pooler in transaction mode a connection does not remember what it has planned.
+DATABASE_POOLED = os.environ.get("HONBU_POOLED", "") == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "honbu"}}
 

@@ -2,7 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple, TypedDict
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from honbu.kernel.access.domain import decision, held_by
@@ -18,6 +21,7 @@ from honbu.kernel.organisation.public import (
     Posting,
     Prepared,
     System,
+    Together,
     Tree,
     Unit,
     UnitOnDay,
@@ -34,51 +38,100 @@ WARD = Ward()
 Place = Unit | UnitOnDay | int | Ward
 
 
-# Every page of somebody who is signed in asks these four.
+# Every page of somebody who is signed in asks these four, together.
 _SAMPLE = datetime.date(1900, 1, 1)
 _grants = Prepared(
-    lambda person, day: Grant.objects.filter(valid_on(day), person=person).values_list(
-        "role__title", "role__permissions", "scope", "unit_id", "valid_from"
+    lambda person, day: (
+        Grant.objects.filter(valid_on(day), person=person)
+        .order_by("role__title", "pk")
+        .values_list("role__title", "role__permissions", "scope", "unit_id", "valid_from")
     ),
     -1,
     _SAMPLE,
 )
 _postings = Prepared(
-    lambda person, day: Posting.objects.filter(valid_on(day), person=person).values_list(
-        "unit_id", "post__code", "post__rank", "post__title", "post__title_en"
+    lambda person, day: (
+        Posting.objects.filter(valid_on(day), person=person)
+        .order_by("-is_main", "-post__rank", "pk")
+        .values_list("unit_id", "post__code", "post__rank", "post__title", "post__title_en")
     ),
     -1,
     _SAMPLE,
 )
 _appointments = Prepared(
-    lambda person, day: Appointment.objects.filter(valid_on(day), person=person).values_list("unit_id", "kind"),
+    lambda person, day: (
+        Appointment.objects.filter(valid_on(day), person=person).order_by("pk").values_list("unit_id", "kind")
+    ),
     -1,
     _SAMPLE,
 )
 _rules = Prepared(lambda: AutomaticGrant.objects.values_list("held_by", "scope", "role__title", "role__permissions"))
+_held = Together(_grants, _postings, _appointments, _rules)
+
+
+class Rule(NamedTuple):
+    """An automatic grant: who holds which role how far."""
+
+    condition: str
+    scope: Scope
+    role: str
+    permissions: frozenset[str]
+
+
+class Said(NamedTuple):
+    """What the database says of somebody's rights at this moment, and all else that decides them: their holdings follow."""
+
+    grants: str
+    postings: str
+    appointments: str
+    rules: tuple[Rule, ...]
+    outside: bool
+    day: datetime.date
+    tree: int
+    language: str | None
 
 
 def holdings_of(person: Person, day: datetime.date | None = None) -> tuple[Holding, ...]:
-    """Every role that a person holds on `day` with its reason; kept on the person for the time of a request."""
+    """Every role that a person holds on `day` with its reason; kept on the person for the time of a request.
+
+    One query each time. What follows from its answer is worked out once for the same answer.
+    """
     day = day or clock.today()
     kept: dict[datetime.date, tuple[Holding, ...]] = person.__dict__.setdefault("_holdings", {})
     if day not in kept:
-        kept[day] = (*_granted(person, day), *_automatic(person, day))
+        kept[day] = _asked(person, day) if _employed(person, day) else ()
     return kept[day]
 
 
-def _granted(person: Person, day: datetime.date) -> list[Holding]:
-    if not _employed(person, day):
-        return []
+def _asked(person: Person, day: datetime.date) -> tuple[Holding, ...]:
+    grants, postings, appointments, rules = _held.texts(person.pk, day)
+    outside = person.employment == Person.Employment.OUTSIDE
+    tree, language = tree_on(day).edition, get_language()
+    return _following(Said(grants, postings, appointments, _rules_in(rules), outside, day, tree, language))
+
+
+@lru_cache(maxsize=4)
+def _rules_in(text: str) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(condition, Scope(scope), role, frozenset(permissions))
+        for condition, scope, role, permissions in Together.rows(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _following(said: Said) -> tuple[Holding, ...]:
+    return (*_granted(said), *_automatic(said))
+
+
+def _granted(said: Said) -> list[Holding]:
     return [
         Holding(
             role=_(role),
             permissions=frozenset(permissions),
-            scope=Scope(scope),
-            unit_id=_reached(scope, unit_id, day),
-            because=_("付与（%(from)s から）") % {"from": clock.short(since)},
+            **_reached(scope, unit_id, said.day),
+            because=_("付与（%(from)s から）") % {"from": clock.short(datetime.date.fromisoformat(since))},
         )
-        for role, permissions, scope, unit_id, since in _grants.all(person.pk, day)
+        for role, permissions, scope, unit_id, since in Together.rows(said.grants)
     ]
 
 
@@ -86,34 +139,28 @@ def _employed(person: Person, day: datetime.date) -> bool:
     return person.valid_from <= day and (person.valid_to is None or person.valid_to >= day)
 
 
-def _automatic(person: Person, day: datetime.date) -> list[Holding]:
-    if not _employed(person, day):
-        return []
-    outside = person.employment == Person.Employment.OUTSIDE
-    tree = tree_on(day)
+def _automatic(said: Said) -> list[Holding]:
+    tree = tree_on(said.day)
     positions = [
         (
-            held_by.Position(unit_id, code, rank, outside=outside, units=_codes(tree, unit_id)),
+            held_by.Position(unit_id, code, rank, outside=said.outside, units=_codes(tree, unit_id)),
             Post(title=title, title_en=title_en).shown,
         )
-        for unit_id, code, rank, title, title_en in _postings.all(person.pk, day)
+        for unit_id, code, rank, title, title_en in Together.rows(said.postings)
     ]
-    for unit_id, kind in _appointments.all(person.pk, day):
+    for unit_id, kind in Together.rows(said.appointments):
         position = held_by.Position(unit_id=unit_id, appointment=kind)
         positions.append((position, str(Appointment.Kind(kind).label)))
-    if not positions:
-        return []
     return [
         Holding(
-            role=_(role),
-            permissions=frozenset(permissions),
-            scope=Scope(scope),
-            unit_id=_reached(scope, position.unit_id, day),
+            role=_(rule.role),
+            permissions=rule.permissions,
+            **_reached(rule.scope, position.unit_id, said.day),
             because=_("職・役による（%(title)s）") % {"title": title},
         )
-        for condition, scope, role, permissions in _rules.all()
+        for rule in said.rules
         for position, title in positions
-        if held_by.holds(condition, position)
+        if held_by.holds(rule.condition, position)
     ]
 
 
@@ -122,14 +169,23 @@ def _codes(tree: Tree, unit_id: int) -> tuple[str, ...]:
     return tuple(tree.units[step].code for step in unit.path) if unit else ()
 
 
-def _reached(scope: str, unit_id: int | None, day: datetime.date) -> int | None:
-    """The unit from which a role reaches: with the scope `section`, the 課 above a 係."""
+class Reach(TypedDict):
+    """From which unit a role reaches, and how far."""
+
+    scope: Scope
+    unit_id: int | None
+
+
+def _reached(scope: str, unit_id: int | None, day: datetime.date) -> Reach:
+    """With the scope `section`, the 課 above a 係 with all below it; who sits above the sections has the own unit alone."""
     if scope != Scope.SECTION or unit_id is None:
-        return unit_id
+        return Reach(scope=Scope(scope), unit_id=unit_id)
     tree = tree_on(day)
     unit = tree.units.get(unit_id)
-    above = (step for step in unit.path if tree.units[step].kind == Unit.Kind.SECTION) if unit else iter(())
-    return next(above, unit_id)
+    for step in unit.path if unit else ():
+        if tree.units[step].kind == Unit.Kind.SECTION:
+            return Reach(scope=Scope.SECTION, unit_id=step)
+    return Reach(scope=Scope.OWN, unit_id=unit_id)
 
 
 def path_of(place: Place) -> tuple[int, ...] | None:

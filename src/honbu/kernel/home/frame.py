@@ -82,7 +82,8 @@ def badges(request: HttpRequest) -> Mapping[str, int]:
     actor = acting(request)
     if actor is None:
         return {}
-    return {"todo": notices.count_work(actor), "notices": notices.count_unread(actor)}
+    found = notices.counts(actor)
+    return {"todo": found.work, "notices": found.unread}
 
 
 def note_badges(request: HttpRequest, *, todo: int, unread: int) -> None:

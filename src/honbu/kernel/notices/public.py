@@ -18,13 +18,16 @@ from honbu.kernel.notices.gate import set_gate
 from honbu.kernel.notices.kinds import Kind, UnknownKind, declare_kinds
 from honbu.kernel.notices.models import Notice, Todo
 from honbu.kernel.notices.queries import (
+    Counts,
     Item,
     Stamp,
     Waiting,
     count_unread,
     count_work,
+    counts,
     forget_rosters,
     latest_notices,
+    one_roster,
     open_work,
     requested_work,
     stamp,
@@ -35,6 +38,7 @@ from honbu.kernel.notices.shown import declare_faces, shown_item, shown_waiting
 
 __all__ = [
     "CHIEF",
+    "Counts",
     "Item",
     "KeyMissing",
     "Kind",
@@ -50,6 +54,7 @@ __all__ = [
     "complete",
     "count_unread",
     "count_work",
+    "counts",
     "declare_faces",
     "declare_kinds",
     "due_in",
@@ -59,6 +64,7 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "one_roster",
     "open_work",
     "requested_work",
     "set_gate",

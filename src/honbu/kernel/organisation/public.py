@@ -19,7 +19,7 @@ from honbu.kernel.organisation.models import (
     valid_on,
     validity_in_order,
 )
-from honbu.kernel.organisation.prepared import Prepared
+from honbu.kernel.organisation.prepared import Prepared, Statement, Together
 from honbu.kernel.organisation.queries import (
     Standing,
     Tree,
@@ -46,8 +46,10 @@ __all__ = [
     "Reorganisation",
     "ReorganisationStep",
     "Standing",
+    "Statement",
     "Succession",
     "System",
+    "Together",
     "Tree",
     "Unit",
     "UnitOnDay",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -40,11 +41,12 @@ class UnitOnDay:
 
 @dataclass(slots=True)
 class Tree:
-    """The whole organisation of one day, in reading order."""
+    """The whole organisation of one day, in reading order. `edition` is another one as soon as anything in it has changed."""
 
     day: datetime.date
     units: dict[int, UnitOnDay] = field(default_factory=dict)
     children: dict[int | None, list[int]] = field(default_factory=dict)
+    edition: int = field(default=0, compare=False)
 
     def below(self, unit_id: int) -> set[int]:
         """The unit itself and everything under it."""
@@ -85,6 +87,7 @@ class Tree:
 
 
 _trees: dict[datetime.date, tuple[float, Tree]] = {}
+_editions = itertools.count(1)
 _lock = threading.Lock()
 
 
@@ -95,6 +98,8 @@ def tree_on(day: datetime.date | None = None) -> Tree:
     if known and time.monotonic() - known[0] < TREE_LIFE:
         return known[1]
     tree = _read_tree(day)
+    if known and tree == known[1]:
+        tree = known[1]  # nothing has changed: what was made from the earlier reading still holds
     with _lock:
         if len(_trees) > 30:
             _trees.clear()
@@ -115,7 +120,7 @@ def _read_tree(day: datetime.date) -> Tree:
         .values_list("unit_id", "unit__code", "unit__kind", "name", "name_en", "parent_id")
     )
     facts = {row[0]: row for row in rows}
-    tree = Tree(day)
+    tree = Tree(day, edition=next(_editions))
     for unit_id, code, kind, name, name_en, parent_id in facts.values():
         path, step = [unit_id], parent_id
         while step is not None and step in facts and step not in path:

@@ -161,13 +161,24 @@ class Shell:
         """The foot of a staff page."""
         return frame.filled(self._frame.footer, {"ward": self.ward_name, "request": self.request_id})
 
+    def page(self, kept: Mapping[str, SafeString]) -> SafeString | None:
+        """A whole staff page around parts that were written out before; None where the frame has more to say than usual."""
+        if self.banners:
+            return None
+        values = {"header": self.header, "side": self.side, "footer": self.footer, "ward": self.ward_name}
+        return frame.filled(frame.around(self._same), {**kept, **values})
+
     @property
     def _todo(self) -> SafeString:
         return frame.count(self.badges.get("todo", 0))
 
-    @cached_property
+    @property
     def _frame(self) -> frame.Frame:
-        same = frame.Sameness(
+        return frame.written(self._same)
+
+    @cached_property
+    def _same(self) -> frame.Sameness:
+        return frame.Sameness(
             self.language,
             self.theme,
             self.navigation,
@@ -176,7 +187,6 @@ class Shell:
             _addresses(settings.ROOT_URLCONF, get_script_prefix()),
             self.version,
         )
-        return frame.written(same)
 
     @cached_property
     def module(self) -> Door | None:

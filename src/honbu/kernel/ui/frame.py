@@ -43,6 +43,21 @@ class Frame(NamedTuple):
     footer: tuple[str, ...]
 
 
+class Around:
+    """What stands in for the shell of a request where the page around a list is written once for all who have it in common."""
+
+    drill, banners = False, ()
+    header, side, footer, ward_name = (
+        SafeString(slot("header")),
+        SafeString(slot("side")),
+        SafeString(slot("footer")),
+        slot("ward"),
+    )
+
+    def __init__(self, same: Sameness) -> None:
+        self.language, self.theme = same.language, same.theme
+
+
 def filled(part: tuple[str, ...], values: Mapping[str, str]) -> SafeString:
     """A part of the frame with these values. They are escaped here, except SafeStrings."""
     parts = list(part)
@@ -62,6 +77,7 @@ def count(number: int, *, corner: bool = False) -> SafeString:
 def forget() -> None:
     """Write the frame anew, after the doors or places of the house have changed."""
     written.cache_clear()
+    around.cache_clear()
 
 
 def _harmless(value: str) -> str:
@@ -73,3 +89,10 @@ def written(same: Sameness) -> Frame:
     """The frame for all who have this in common."""
     context = {"same": same, "places": dict(same.places), "bar": bar_html(same.doors), "slots": Slots()}
     return Frame(*(tuple(render_to_string(f"ui/frame_{part}.html", context).split(EDGE)) for part in Frame._fields))
+
+
+@lru_cache(maxsize=256)
+def around(same: Sameness) -> tuple[str, ...]:
+    """A whole page with slots for the frame's three parts and for the parts of a list; without banners and messages."""
+    page = render_to_string("ui/list_kept.html", {"shell": Around(same), "kept": Slots()})
+    return tuple(page.split(EDGE))

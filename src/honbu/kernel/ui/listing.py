@@ -1,14 +1,15 @@
 """List pages: filter, sort, page, choose columns, export, all in the address and none of it able to fail."""
 
 import uuid
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm, BoundField, MultiWidget
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from django.utils.translation import get_language
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.ui import export
+from honbu.kernel.ui.context import Shell
 from honbu.kernel.ui.kept import LastUsed
 from honbu.kernel.ui.pieces import Choice, Crumb
 from honbu.kernel.ui.readable import readable
@@ -241,12 +243,14 @@ def list_page(
     context: Mapping[str, Any] | None = None,
     table_options: Mapping[str, Any] | None = None,
     made_of: Hashable = None,
+    mark: Callable[[str], str] | None = None,
 ) -> HttpResponseBase:
-    """A whole list page. `rows` is a queryset, already cut to what this person may see, or a list.
+    """A whole list page. `rows` is a queryset, already cut to what this person may see, or a list, or what gives either.
 
     `filterset_class` is a django-filter FilterSet. The address carries everything: filters, `sort`, `page`, `per_page`,
     `columns`, and `export` (a key of export.FORMATS) for a file of all filtered rows instead of a page. With `made_of`,
-    all that the rows and the context depend on, a page that was written out once is shown again as it is.
+    all that the rows and the context depend on, a page that was written out once is shown again as it is. `mark` is asked
+    when a file is made of a list that must not get about: it notes the making and gives what the file bears.
     """
     wanted = request.GET.get(EXPORT, "")
 
@@ -265,18 +269,20 @@ def list_page(
         }
 
     def made() -> Listing:
-        filters = filterset_class(request.GET, queryset=rows, request=request) if filterset_class else None
-        table = table_class(filters.qs if filters else rows, **(table_options or {}))
+        found = rows() if callable(rows) else rows
+        filters = filterset_class(request.GET, queryset=found, request=request) if filterset_class else None
+        table = table_class(filters.qs if filters else found, **(table_options or {}))
         return Listing(request, table, filters, per_page=per_page)
 
     if exportable and wanted in export.FORMATS:
-        return export.export_response(made().table, wanted, filename or title)
+        return export.export_response(made().table, wanted, filename or title, mark(wanted) if mark else "")
     if made_of is None:
         return render(request, template_name, everything(made()))
     address = (request.path, tuple((key, tuple(values)) for key, values in request.GET.lists()))
     key = (made_of, address, template_name, get_language(), clock.today())
     parts = _written.get(key, lambda: _parts_of(request, template_name, everything(made())))
-    return render(request, "ui/list_kept.html", {"kept": parts})
+    page = None if messages.get_messages(request) else Shell(request).page(parts)
+    return HttpResponse(page) if page is not None else render(request, "ui/list_kept.html", {"kept": parts})
 
 
 def _parts_of(request: HttpRequest, template_name: str, context: Mapping[str, Any]) -> dict[str, SafeString]:

@@ -23,7 +23,9 @@ from honbu.modules.portfolio.actions.sharing import SHARED
 from honbu.modules.portfolio.demo import make_portfolio
 from honbu.modules.portfolio.documents.offering import offer_papers
 from honbu.modules.portfolio.queries.evaluations import BOOK_OWNER, may_read_book
+from honbu.modules.portfolio.queries.finding import SYSTEMS, TOOLS, searchable_systems, searchable_tools
 from honbu.modules.portfolio.queries.projects import KIND
+from honbu.modules.portfolio.queries.year import entries_between, figures_for
 
 notices.declare_kinds([SHARED, *NOTICE_KINDS])
 documents.set_reader_rule(BOOK_OWNER, may_read_book)
@@ -59,9 +61,13 @@ MODULE = Module(
         NavigationEntry("システム評価", "portfolio:rounds", ("portfolio.read", "portfolio.overview")),
         NavigationEntry("年間予定", "portfolio:schedule", ("portfolio.office", "portfolio.overview")),
         NavigationEntry("資料", "portfolio:papers", ("portfolio.read", "portfolio.overview")),
+        NavigationEntry("業者", "portfolio:vendors", ("portfolio.office",)),
         NavigationEntry("一覧の取込み", "portfolio:intakes", ("portfolio.office",)),
-        NavigationEntry("確認の規則と項目", "portfolio:rules", ("portfolio.office",)),
+        NavigationEntry("規則と基準", "portfolio:rules", ("portfolio.office",)),
     ],
+    searchable={SYSTEMS: searchable_systems, TOOLS: searchable_tools},
+    calendar=entries_between,
+    figures=figures_for,
     permissions=[
         Permission("portfolio.read", "所管するシステムの台帳を見る"),
         Permission("portfolio.write", "台帳・評価・経費に記入する"),
@@ -160,6 +166,9 @@ MODULE = Module(
         "portfolio.renewal.moved": "更新計画の状態を変えた",
         "portfolio.sharing.proposed": "共同利用を提案した",
         "portfolio.rule.changed": "確認の規則を変えた",
+        "portfolio.rule.added": "確認の規則を加えた",
+        "portfolio.threshold.laid_down": "基準を定めた",
+        "portfolio.step.length_set": "工程の長さを変えた",
         "portfolio.practice.told": "業務のやり方を登録した",
         "portfolio.practice.changed": "業務のやり方を変えた",
         "portfolio.practice.removed": "業務のやり方を取り除いた",

@@ -173,6 +173,15 @@ def test_a_member_of_a_team_reaches_the_whole_section_and_no_other_one() -> None
     assert access.units_where(member, "access.explain") == {units["office"].pk, units["team"].pk}
 
 
+def test_who_sits_above_the_sections_reaches_none_of_them_with_a_role_for_sections() -> None:
+    units = a_ward()
+    director = a_person("部 長", units["policy"], title="部長", rank=80)
+    role = access.Role.objects.create(code="keeper", title="台帳", permissions=["access.explain"])
+    AutomaticGrant.objects.create(role=role, held_by="staff", scope="section")
+    assert access.units_where(director, "access.explain") == {units["policy"].pk}
+    assert not access.may(director, "access.explain", on=units["office"])
+
+
 def test_all_staff_of_a_unit_hold_what_is_handed_to_it_and_lose_it_when_they_leave() -> None:
     units = a_ward()
     inside, outside = a_person("中 人", units["team"]), a_person("外 人", units["counter"])

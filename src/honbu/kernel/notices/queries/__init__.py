@@ -8,12 +8,14 @@ from honbu.kernel.notices.queries.inbox import (
     notices_of,
     ways_of,
 )
-from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, principals_of, roster_on
+from honbu.kernel.notices.queries.parts import forget_rosters, main_units_of, one_roster, principals_of, roster_on
 from honbu.kernel.notices.queries.work import (
+    Counts,
     Item,
     Stamp,
     Waiting,
     count_work,
+    counts,
     finished_work,
     open_work,
     part_of,
@@ -24,18 +26,21 @@ from honbu.kernel.notices.queries.work import (
 )
 
 __all__ = [
+    "Counts",
     "Item",
     "Stamp",
     "Waiting",
     "chosen_ways",
     "count_unread",
     "count_work",
+    "counts",
     "counts_by_kind",
     "finished_work",
     "forget_rosters",
     "latest_notices",
     "main_units_of",
     "notices_of",
+    "one_roster",
     "open_work",
     "part_of",
     "principals_of",

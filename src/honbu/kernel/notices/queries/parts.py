@@ -3,7 +3,9 @@
 import datetime
 import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection
@@ -17,6 +19,7 @@ SECONDS_KEPT = 10.0
 _kept: dict[datetime.date, tuple[float, Roster]] = {}
 _kept_principals: dict[tuple[int, datetime.date], tuple[float, "tuple[Principal, ...]"]] = {}
 _editions = itertools.count(1)
+_one_roster: ContextVar[dict[datetime.date, Roster] | None] = ContextVar("one_roster", default=None)
 
 
 def roster_on(day: datetime.date | None = None) -> Roster:
@@ -25,6 +28,11 @@ def roster_on(day: datetime.date | None = None) -> Roster:
     Within a transaction it is read but not kept: what is seen there may never be committed.
     """
     day = day or clock.today()
+    held = _one_roster.get()
+    if held is not None:
+        if day not in held:
+            held[day] = _read(day)
+        return held[day]
     if connection.in_atomic_block:
         return _read(day)
     known = _kept.get(day)
@@ -37,6 +45,16 @@ def roster_on(day: datetime.date | None = None) -> Roster:
         _kept.clear()
     _kept[day] = (time.monotonic() + SECONDS_KEPT, roster)
     return roster
+
+
+@contextmanager
+def one_roster() -> Iterator[None]:
+    """Much work given at once, by a deed that changes nobody's post: who is responsible is read once for all of it."""
+    token = _one_roster.set({})
+    try:
+        yield
+    finally:
+        _one_roster.reset(token)
 
 
 def forget_rosters() -> None:

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices.domain.roster import Duty, Roster
 from honbu.kernel.notices.models import ROLES, Todo
 from honbu.kernel.notices.queries.parts import Principal, principals_of, roster_on
-from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.organisation.public import Person, Statement, tree_on
 
 ROLE_TITLES = dict(ROLES)
 
@@ -140,14 +139,16 @@ class Stamp(NamedTuple):
     principals: tuple[Principal, ...]
 
 
-_STAMP = """
+_stamp = Statement(
+    """
 SELECT work.*, told.* FROM
   (SELECT count(*), coalesce(sum(id), 0)::bigint, max(changed_at) FROM notices_todo
-    WHERE state = 'open' AND (person_id = ANY(%(people)s) OR requested_by_id = %(person)s
-      OR (unit_id, role) IN (SELECT * FROM unnest(%(units)s::bigint[], %(roles)s::text[])))) work,
+    WHERE state = 'open' AND (person_id = ANY($1::bigint[]) OR requested_by_id = $2
+      OR (unit_id, role) IN (SELECT * FROM unnest($3::bigint[], $4::text[])))) work,
   (SELECT count(*) FILTER (WHERE read_at IS NULL), coalesce(sum(id) FILTER (WHERE read_at IS NULL), 0)::bigint,
-    coalesce(max(id), 0) FROM notices_notice WHERE person_id = %(person)s) told
+    coalesce(max(id), 0) FROM notices_notice WHERE person_id = $2) told
 """
+)
 
 
 def stamp(person: Person) -> Stamp:
@@ -155,18 +156,32 @@ def stamp(person: Person) -> Stamp:
     roster, principals = roster_on(), principals_of(person)
     people = [person.pk, *(principal.person_id for principal in principals)]
     duties = [duty for person_id in people for duty in roster.duties_of(person_id)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STAMP,
-            {
-                "people": people,
-                "person": person.pk,
-                "units": [duty.unit_id for duty in duties],
-                "roles": [duty.role for duty in duties],
-            },
-        )
-        work, work_sum, changed, unread, unread_sum, last = cursor.fetchone()
+    units, roles = [duty.unit_id for duty in duties], [duty.role for duty in duties]
+    ((work, work_sum, changed, unread, unread_sum, last),) = _stamp.all(people, person.pk, units, roles)
     return Stamp(work, work_sum, changed, unread, unread_sum, last, roster.edition, principals)
+
+
+class Counts(NamedTuple):
+    """How much waits for somebody: open work of their own, notices that they have not read."""
+
+    work: int
+    unread: int
+
+
+_counts = Statement(
+    """
+SELECT
+  (SELECT count(*) FROM notices_todo WHERE state = 'open' AND (person_id = $1
+    OR (unit_id, role) IN (SELECT * FROM unnest($2::bigint[], $3::text[])))),
+  (SELECT count(*) FROM notices_notice WHERE person_id = $1 AND read_at IS NULL)
+"""
+)
+
+
+def counts(person: Person) -> Counts:
+    """What the frame of every page shows; one query besides the roster."""
+    duties = roster_on().duties_of(person.pk)
+    return Counts(*_counts.all(person.pk, [duty.unit_id for duty in duties], [duty.role for duty in duties])[0])
 
 
 def count_work(person: Person) -> int:

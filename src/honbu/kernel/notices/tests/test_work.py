@@ -244,3 +244,16 @@ def test_whatever_changes_on_the_lists_changes_their_stamp(ward: Ward, change: s
         Deputy.objects.create(principal=ward.director, deputy=ward.clerk, kind="proxy", valid_from=WEDNESDAY)
     after = notices.stamp(ward.clerk)
     assert after._replace(edition=0) != before._replace(edition=0)
+
+
+def test_who_is_responsible_is_read_once_for_much_work_at_once_and_anew_afterwards(ward: Ward) -> None:
+    give(ward.residents)
+    with CaptureQueriesContext(connection) as one_by_one:
+        for number in range(5):
+            give(ward.residents, key=f"audits:{number + 10}", tell=False)
+    with CaptureQueriesContext(connection) as together, notices.one_roster():
+        for number in range(5):
+            give(ward.residents, key=f"audits:{number + 20}", tell=False)
+        assert roster_on() is roster_on()
+    assert len(together) < len(one_by_one) - 4
+    assert roster_on() is not roster_on(), "within a transaction nothing is kept"

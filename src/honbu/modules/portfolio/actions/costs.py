@@ -23,8 +23,10 @@ from honbu.modules.portfolio.domain.states import SHEET, SheetAct, SheetState, a
 from honbu.modules.portfolio.models import CostLine, CostSheet
 from honbu.modules.portfolio.models.costs import TaxRate
 from honbu.modules.portfolio.queries import costs as queries
+from honbu.modules.portfolio.queries.evaluations import office_unit
 
 MODULE = "portfolio"
+SCRUTINY_DAYS = 10
 HEAD = ("title", "note", "shared_with")
 FIRST_YEARS = range(2000, 2101)
 VERBS = {
@@ -282,6 +284,7 @@ def submit_sheet(sheet: CostSheet, *, actor: Actor, seen: int | None = None) -> 
     _require_bridges(sheet)
     sheet = _moved(sheet, SheetAct.SUBMIT, state, actor=actor)
     notices.complete(_work_key(sheet), actor=actor)
+    _refresh_scrutiny(actor=actor)
     return sheet
 
 
@@ -321,6 +324,7 @@ def move_sheet(sheet: CostSheet, act: SheetAct, *, actor: Actor, reason: str = "
     if act is SheetAct.SEND_BACK and not reason.strip():
         raise WrongValue(_("差し戻す理由を入力してください。"))
     sheet = _moved(sheet, act, state, actor=actor, reason=reason.strip())
+    _refresh_scrutiny(actor=actor)
     if act is SheetAct.SEND_BACK:
         notices.assign(
             _work_key(sheet), title=_("経費見積入力シートを直す：%(title)s") % {"title": sheet.title}, about=reason,
@@ -328,6 +332,20 @@ def move_sheet(sheet: CostSheet, act: SheetAct, *, actor: Actor, reason: str = "
             to=notices.Part(sheet.unit, Appointment.Kind.PROMOTER), due=notices.due_in(5), actor=actor,
         )  # fmt: skip
     return sheet
+
+
+def _refresh_scrutiny(*, actor: Actor) -> None:
+    """情報管理課の仕事: one line for all sheets that wait to be scrutinised. Whoever: the action that calls has asked."""
+    key, office = notices.key_of("portfolio.scrutiny", 0), office_unit()
+    count = CostSheet.objects.filter(state=SheetState.SUBMITTED).count()
+    if not count or office is None:
+        notices.complete(key, actor=actor)
+        return
+    notices.assign(
+        key, title=_("提出された経費見積入力シートを精査する（%(count)s件）") % {"count": count},
+        url=f"{reverse('portfolio:costs')}?state=submitted", module=MODULE, to=office, due=notices.due_in(SCRUTINY_DAYS),
+        actor=actor, tell=False,
+    )  # fmt: skip
 
 
 def _moved(sheet: CostSheet, act: SheetAct, state: SheetState, *, actor: Actor, reason: str = "") -> CostSheet:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from honbu.kernel.clock import public as clock
@@ -88,9 +89,9 @@ def details_of(row: SystemRow, known: System | None) -> list[list[str | None]]:
     """What would be entered, before and after, as the preview shows it: known values stay."""
     found: list[list[str | None]] = []
     for name, value in facts_of(row).items():
-        label = str(getattr(System._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
         if value in (None, ""):
             continue
+        label = str(_words_of(name)[0])
         before = getattr(known, name) if known else None
         if name == "unit_id":
             found.append([label, None, row.owner.name])
@@ -113,8 +114,14 @@ def details_of(row: SystemRow, known: System | None) -> list[list[str | None]]:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, datetime.date):
         return clock.format_long(value)
-    choices = dict(System._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
-    return str(choices.get(value, value))
+    return str(_words_of(name)[1].get(value, value))
+
+
+@cache
+def _words_of(name: str) -> tuple[Any, dict[Any, Any]]:
+    """What a field of the inventory is called, and its choices; both in the reader's language as soon as they are written."""
+    field = System._meta.get_field(name.removesuffix("_id"))
+    return getattr(field, "verbose_name", name), dict(getattr(field, "flatchoices", ()))
 
 
 def enter_rows(decided: Decided, *, today: datetime.date) -> Entered:
@@ -242,7 +249,7 @@ def _enter_contracts(reading: Reading, vendors: Mapping[str, Vendor], entered: E
     Contract.objects.bulk_create(rows, batch_size=500)
     through: Any = Contract.systems.through
     through.objects.bulk_create(
-        [through(contract=contract, system=system) for contract, system in zip(rows, owners, strict=True)],
+        [through(contract_id=contract.pk, system_id=system.pk) for contract, system in zip(rows, owners, strict=True)],
         batch_size=1000,
     )
     entered.count("契約", len(rows))

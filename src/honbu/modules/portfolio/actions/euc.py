@@ -14,6 +14,7 @@ from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.actions.quality import recheck
 from honbu.modules.portfolio.domain.states import EUC, EucAct, after
 from honbu.modules.portfolio.models import EucTool
+from honbu.modules.portfolio.queries.finding import index_tool
 
 FACTS = (
     "name", "unit", "file_type", "replaces", "lack", "author", "reviewer", "complexity", "impact", "data_class", "place",
@@ -32,6 +33,7 @@ def declare_tool(values: Mapping[str, Any], *, actor: Actor) -> EucTool:
     tool = EucTool.objects.create(number=number, **{name: values[name] for name in FACTS if name in values})
     words = {"名称": tool.name, "補っているシステム": str(tool.replaces or "")}
     trail.write(actor, "portfolio.euc.declared", tool, after=words, unit_id=tool.unit_id)
+    index_tool(tool)
     return tool
 
 
@@ -53,6 +55,7 @@ def revise_tool(tool: EucTool, values: Mapping[str, Any], *, actor: Actor) -> Eu
         tool.save()
         trail.write(actor, "portfolio.euc.revised", tool, before=before, after=changes, unit_id=tool.unit_id)
         recheck(tool)
+        index_tool(tool)
     return tool
 
 

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.jobs import public as jobs
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import entering
 from honbu.modules.portfolio.actions.quality import check_inventory
+from honbu.modules.portfolio.actions.read_before import forget_reading, read_before
 from honbu.modules.portfolio.domain import intake as rules
 from honbu.modules.portfolio.domain import reading as sheets
 from honbu.modules.portfolio.domain.reading import Addressee, Code, Reading, SystemRow
 from honbu.modules.portfolio.models import InventoryImport, Question, System
+from honbu.modules.portfolio.queries.finding import SYSTEMS, TOOLS
 from honbu.modules.portfolio.queries.intake import known_systems, known_units
 
 # What the rules over the inventory ask by themselves as soon as the rows are entered.
@@ -33,16 +36,27 @@ class InventoryChanged(ValueError):
     """The inventory is no longer what the preview was held against; the preview has been made anew."""
 
 
-def read_list(content: bytes, filename: str, *, today: datetime.date) -> Reading:
-    """The list as it is read against the organisation and the inventory of now. Raises NotABook, TooLarge."""
+def read_list(content: bytes, filename: str, *, today: datetime.date, last: bool = False) -> Reading:
+    """The list as it is read against the organisation and the inventory of now. Raises NotABook, TooLarge.
+
+    `last` if it will not be read again: then its reading is not kept any longer.
+    """
+    units, known = known_units(), known_systems()
+    sections = tuple((name, *found) for name, found in units.items())
+    key = (hashlib.sha256(content).digest(), filename, today, sections, tuple(known))
+    reading = read_before(key, lambda: sheets.read(_book(content, filename), units, today=today, known=known))
+    if last:
+        forget_reading(key)
+    return reading
+
+
+def _book(content: bytes, filename: str) -> sheets.Book:
     if filename.lower().endswith((".csv", ".txt", ".tsv")):
         decoded = documents.decode(content)
         if decoded is None:
             raise sheets.NotABook(_("文字コードが分かりません。UTF-8かシフトJISで保存し直してください。"))
-        book = sheets.read_csv_text(decoded.text, filename)
-    else:
-        book = sheets.read_book(content, filename)
-    return sheets.read(book, known_units(), today=today, known=known_systems())
+        return sheets.read_csv_text(decoded.text, filename)
+    return sheets.read_book(content, filename)
 
 
 @transaction.atomic
@@ -173,7 +187,8 @@ def accept_list(batch: InventoryImport, *, actor: Actor) -> InventoryImport:
     fresh = None
     with transaction.atomic():
         held = _held(batch)
-        reading = read_list(documents.content_of(held.document_id or 0), held.filename, today=clock.today())
+        content = documents.content_of(held.document_id or 0)
+        reading = read_list(content, held.filename, today=clock.today(), last=True)
         preview = preview_of(reading)
         if preview["rows"] != held.preview["rows"] or preview["groups"] != held.preview["groups"]:
             fresh = preview
@@ -196,6 +211,8 @@ def _enter(batch: InventoryImport, reading: Reading, *, actor: Actor) -> None:
     batch.preview["entered"] = entered.counts
     batch.save(update_fields=["state", "accepted_at", "preview"])
     trail.write(actor, "portfolio.list.accepted", batch, after=entered.counts)
+    for kind in (SYSTEMS, TOOLS):
+        jobs.later("search.rebuild", once=kind, kind=kind)
 
 
 def _put_questions(

@@ -4,15 +4,13 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.lifecycle import Limit, LimitKind, effective_limit
 from honbu.modules.portfolio.domain.running import Running, running
 from honbu.modules.portfolio.domain.terms import Renewal
 from honbu.modules.portfolio.models import Contract, System
-
-BATCH = 500
 
 
 def running_of(contract: Contract, today: datetime.date) -> Running:
@@ -30,8 +28,13 @@ def limits_of(system: System, today: datetime.date) -> list[Limit]:
 
 
 def _of_contracts(contracts: Iterable[Contract], today: datetime.date) -> list[Limit]:
-    """Of contracts that follow each other the last end counts, of those that run side by side the earliest."""
-    ends = [(contract, running_of(contract, today).end) for contract in contracts]
+    """Of contracts that follow each other the last end counts, of those that run side by side the earliest.
+
+    A contract of a single fiscal year is made anew every April: it limits no system; that it has lapsed is asked by a rule.
+    """
+    ends = [
+        (contract, running_of(contract, today).end) for contract in contracts if contract.span != Contract.Span.YEAR
+    ]
     known = [(contract, end) for contract, end in ends if end is not None]
     current = [(contract, end) for contract, end in known if end >= today]
     if not current and known:
@@ -58,10 +61,18 @@ def keep_limit(system: System, today: datetime.date | None = None) -> bool:
 
 def keep_limits(systems: QuerySet[System], today: datetime.date) -> int:
     """The same for many; gives how many limits have moved."""
-    rows = systems.prefetch_related("dates", "contracts")
-    moved = [system for system in rows if _settle(system, today)]
-    System.objects.bulk_update(moved, ["limit_on", "limit_kind"], batch_size=BATCH)
-    return len(moved)
+    ends = Contract.objects.only(
+        "title", "span", "begin", "end", "renewal", "renewal_months", "notice_months", "ended_on"
+    )
+    rows = systems.only("limit_on", "limit_kind").prefetch_related("dates", Prefetch("contracts", ends))
+    moved: dict[tuple[datetime.date | None, str], list[int]] = {}
+    for system in rows:
+        if _settle(system, today):
+            moved.setdefault((system.limit_on, system.limit_kind), []).append(system.pk)
+    # Contracts end on few days of the year: one statement for all systems that share a limit.
+    for (day, kind), keys in moved.items():
+        System.objects.filter(pk__in=keys).update(limit_on=day, limit_kind=kind)
+    return sum(map(len, moved.values()))
 
 
 @transaction.atomic

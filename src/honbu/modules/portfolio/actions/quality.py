@@ -1,9 +1,11 @@
 """台帳の質問: rules find what is missing, sections are asked, and what was put right is asked no more."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,26 +35,39 @@ def check_inventory(*, also: Iterable[int | None] = ()) -> tuple[int, int]:
 
     A question is put once; it is settled as soon as its rule finds the thing no more. Sections in `also` are asked anew.
     """
-    put, settled, units = 0, 0, set(also)
+    fresh: list[Question] = []
+    over: list[OpenQuestion] = []
+    moment, present, open_now = clock.now(), set(tree_on().units), _open_questions()
     for rule in QualityRule.objects.filter(enabled=True):
-        field = FIELDS[rule.about]
         rows = found_by(rule, clock.today()).values_list("pk", NAMES[rule.about], "unit_id")
         things = {pk: Thing(pk, name, unit_id) for pk, name, unit_id in rows}
-        open_now = {
-            getattr(row, f"{field}_id"): row
-            for row in Question.objects.filter(code=rule.code, source__isnull=True, state__in=OPEN)
-        }
-        fresh = [_question(rule, field, thing) for pk, thing in things.items() if pk not in open_now]
-        Question.objects.bulk_create(fresh)
-        over = [row.pk for pk, row in open_now.items() if pk not in things]
-        Question.objects.filter(pk__in=over).update(state="settled")
-        put, settled = put + len(fresh), settled + len(over)
-        units |= {row.unit_id for row in fresh} | {row.unit_id for pk, row in open_now.items() if pk not in things}
+        asked = open_now.get(rule.code, {})
+        fresh += [_question(rule, things[pk], present, moment) for pk in things if pk not in asked]
+        over += [row for pk, row in asked.items() if pk not in things]
+    Question.objects.bulk_create(fresh, batch_size=2000)
+    Question.objects.filter(pk__in=[row.pk for row in over]).update(state="settled")
     Question.objects.filter(code__in=QualityRule.objects.filter(enabled=False).values("code"), state="asked").update(
         state="dropped"
     )
-    ask_sections(units)
-    return put, settled
+    ask_sections({*also, *(row.unit_id for row in fresh), *(row.unit_id for row in over)})
+    return len(fresh), len(over)
+
+
+class OpenQuestion(NamedTuple):
+    """A question of a rule that still waits, and its section."""
+
+    pk: int
+    unit_id: int | None
+
+
+def _open_questions() -> dict[str, dict[int | None, OpenQuestion]]:
+    """What rules have asked and nobody has settled: by the rule's code, then by the thing that is asked about."""
+    found: dict[str, dict[int | None, OpenQuestion]] = {}
+    about = {rule.code: f"{FIELDS[rule.about]}_id" for rule in QualityRule.objects.filter(enabled=True)}
+    rows = Question.objects.filter(code__in=about, source__isnull=True, state__in=OPEN)
+    for row in rows.only("code", "unit", *FIELDS.values()):
+        found.setdefault(row.code, {})[getattr(row, about[row.code])] = OpenQuestion(row.pk, row.unit_id)
+    return found
 
 
 class Thing(NamedTuple):
@@ -63,14 +78,12 @@ class Thing(NamedTuple):
     unit_id: int | None
 
 
-def _question(rule: QualityRule, field: str, thing: Thing) -> Question:
-    to_section = rule.addressee == QualityRule.Addressee.SECTION
-    unit_id = thing.unit_id if to_section else None
-    if unit_id is not None and unit_id not in tree_on().units:
-        unit_id = None  # a section that is no more answers nothing
+def _question(rule: QualityRule, thing: Thing, present: Collection[int], moment: datetime.datetime) -> Question:
+    """The question of a rule about a thing; a section that is no more answers nothing."""
+    to_section = rule.addressee == QualityRule.Addressee.SECTION and thing.unit_id in present
     return Question(
-        code=rule.code, text=rule.question.replace("{name}", thing.name)[:400], field=rule.field, unit_id=unit_id,
-        asked_at=clock.now(), **{f"{field}_id": thing.pk},
+        code=rule.code, text=rule.question.replace("{name}", thing.name)[:400], field=rule.field,
+        unit_id=thing.unit_id if to_section else None, asked_at=moment, **{f"{FIELDS[rule.about]}_id": thing.pk},
     )  # fmt: skip
 
 
@@ -92,29 +105,29 @@ def work_key(unit_id: int) -> str:
     return notices.key_of("portfolio.questions", unit_id)
 
 
-def ask_section(unit_id: int) -> None:
-    """One line on the section's list of work, as long as anything is asked; its 情報化推進員 has it (SYS-10)."""
-    waiting = Question.objects.filter(unit_id=unit_id, state="asked").count()
-    if not waiting:
-        notices.complete(work_key(unit_id), actor=MACHINE)
-        return
-    notices.assign(
-        work_key(unit_id),
-        title=_("システム台帳の質問に答える（%(count)s件）") % {"count": waiting},
-        about=_("台帳で分からないところを、所管の課に伺っています。"),
-        url=f"{reverse('portfolio:questions')}?state=asked",
-        module=MODULE,
-        to=notices.Part(Unit.objects.get(pk=unit_id), Appointment.Kind.PROMOTER),
-        due=notices.due_in(ANSWER_DAYS),
-        actor=MACHINE,
-    )
-
-
 def ask_sections(unit_ids: set[int | None]) -> None:
-    """The same for several."""
-    for unit_id in unit_ids - {None}:
-        if unit_id is not None:
-            ask_section(unit_id)
+    """One line on a section's list of work, as long as anything is asked; its 情報化推進員 has it (SYS-10)."""
+    units = Unit.objects.in_bulk(sorted(unit_id for unit_id in unit_ids if unit_id is not None))
+    if not units:
+        return
+    counted = Question.objects.filter(unit_id__in=units, state="asked").order_by().values_list("unit_id")
+    waiting = dict(counted.annotate(Count("pk")))
+    due, url = notices.due_in(ANSWER_DAYS), f"{reverse('portfolio:questions')}?state=asked"
+    with notices.one_roster():
+        for unit_id, unit in units.items():
+            if unit_id not in waiting:
+                notices.complete(work_key(unit_id), actor=MACHINE)
+                continue
+            notices.assign(
+                work_key(unit_id),
+                title=_("システム台帳の質問に答える（%(count)s件）") % {"count": waiting[unit_id]},
+                about=_("台帳で分からないところを、所管の課に伺っています。"),
+                url=url,
+                module=MODULE,
+                to=notices.Part(unit, Appointment.Kind.PROMOTER),
+                due=due,
+                actor=MACHINE,
+            )
 
 
 def _held(question: Question) -> Question:

@@ -23,6 +23,7 @@ from honbu.modules.portfolio.queries.comparing import comparison_of
 from honbu.modules.portfolio.queries.renewals import review_months
 
 MODULE = "portfolio"
+REVIEW_DAYS = 20  # business days in which a section begins to think about what comes next
 MACHINE = System("更新の時期の確認")
 OVER = ("done", "dropped")
 OF_OFFICE = {RenewalAct.APPROVE, RenewalAct.RETURN, RenewalAct.BUDGET}
@@ -138,15 +139,12 @@ def raise_alarms() -> int:
     """
     today, months = clock.today(), review_months()
     begun = RenewalPlan.objects.exclude(state__in=OVER).values("system")
-    systems = WardSystem.objects.filter(
-        state__in=["running", "reviewing"], limit_on__isnull=False, unit__isnull=False
-    ).select_related("unit")
+    systems = WardSystem.objects.filter(state__in=["running", "reviewing"], unit__isnull=False).select_related("unit")
     count = 0
     for system in systems.exclude(pk__in=begun):
-        if system.limit_on is None or system.unit is None:
-            continue
-        standing = alarm_of(system.limit_on, today, months)
-        if standing.level is Alarm.NONE:
+        standing = alarm_of(system.limit_on, today, months) if system.limit_on else None
+        if standing is None or system.unit is None or standing.level is Alarm.NONE:
+            notices.withdraw(_review_key(system), actor=MACHINE)
             continue
         notices.assign(
             _review_key(system),
@@ -155,8 +153,9 @@ def raise_alarms() -> int:
             url=reverse("portfolio:system", args=[system.pk]),
             module=MODULE,
             to=system.unit,
-            due=max(standing.review_from, today),
+            due=notices.due_in(REVIEW_DAYS, after=max(standing.review_from, today)),
             actor=MACHINE,
+            keep_due=True,
         )
         count += 1
     return count

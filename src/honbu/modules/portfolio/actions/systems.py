@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
@@ -14,15 +14,19 @@ from honbu.kernel.organisation.public import Actor, Unit
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.changing import WrongValue, names_of, set_changed
 from honbu.modules.portfolio.actions.limits import keep_limit
-from honbu.modules.portfolio.actions.quality import recheck
+from honbu.modules.portfolio.actions.quality import ask_sections, recheck
 from honbu.modules.portfolio.domain.events import SystemRetired
 from honbu.modules.portfolio.domain.states import SYSTEM, SystemAct, SystemState, after
-from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, OtherName, System
+from honbu.modules.portfolio.models import Contract, CustomField, Dependency, LifecycleDate, OtherName, Question, System
+from honbu.modules.portfolio.queries.finding import forget_systems, index_system
 
 FACTS = (
     "name", "kana", "unit", "keeper", "kind", "function", "outline", "data_class", "zone", "importance", "standard_task",
     "users", "user_count", "vendor", "hardware", "weaknesses", "went_live_on",
 )  # fmt: skip
+
+
+BEFORE_CONFIRMED = ["handed_out", "first", "confirming"]
 
 
 def next_number() -> int:
@@ -46,6 +50,7 @@ def register_system(
     system.co_users.set(co_users)
     trail.write(actor, "portfolio.system.registered", system, after={"システム名": system.name}, unit_id=system.unit_id)
     recheck(system)
+    index_system(system)
     return system
 
 
@@ -63,6 +68,7 @@ def revise_system(
     access.require(actor, "portfolio.write", on=system.unit or access.WARD)
     if "unit" in values and values["unit"] != system.unit:
         access.require(actor, "portfolio.office", on=access.WARD)
+    earlier = system.unit_id
     values = dict(values)
     if "custom" in values:
         values["custom"] = {**system.custom, **clean_custom(values["custom"])}
@@ -75,8 +81,27 @@ def revise_system(
         system.version += 1
         system.save()
         trail.write(actor, "portfolio.system.revised", system, before=before, after=changes, unit_id=system.unit_id)
+        if system.unit_id != earlier:
+            _take_along(system, earlier)
         recheck(system)
+        index_system(system)
     return system
+
+
+def _take_along(system: System, earlier: int | None) -> None:
+    """所管替え: what belongs to the system goes with it to its new section: sheets, its own contracts, tools' questions.
+
+    A first stage that a chief has confirmed stays with the section that gave it.
+    """
+    if system.unit_id is None:
+        return
+    system.cost_sheets.update(unit=system.unit_id)
+    own = Contract.objects.filter(pk__in=system.contracts.filter(unit=earlier).values("pk"))
+    alone = own.annotate(systems_in_it=Count("systems")).filter(systems_in_it=1)
+    Contract.objects.filter(pk__in=list(alone.values_list("pk", flat=True))).update(unit=system.unit_id)
+    system.evaluations.filter(state__in=BEFORE_CONFIRMED).update(unit=system.unit_id)
+    Question.objects.filter(system=system, state="asked", unit=earlier).update(unit=system.unit_id)
+    ask_sections({earlier, system.unit_id})
 
 
 def clean_custom(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -191,6 +216,7 @@ def add_other_name(system: System, name: str, *, actor: Actor) -> OtherName:
     row, is_new = OtherName.objects.get_or_create(system=system, name=name)
     if is_new:
         trail.write(actor, "portfolio.name.added", system, after={"別名": name}, unit_id=system.unit_id)
+        index_system(system)
     return row
 
 
@@ -221,6 +247,7 @@ def merge_systems(kept: System, other: System, *, actor: Actor, reason: str) -> 
     for name in names:
         OtherName.objects.get_or_create(system=kept, name=name)
     number = other.number
+    forget_systems([other.pk])
     other.delete()
     kept.version += 1
     kept.save()
@@ -230,6 +257,7 @@ def merge_systems(kept: System, other: System, *, actor: Actor, reason: str) -> 
         reason=reason, unit_id=kept.unit_id,
     )  # fmt: skip
     recheck(kept)
+    index_system(kept)
     return kept
 
 

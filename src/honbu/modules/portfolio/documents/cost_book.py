@@ -20,14 +20,14 @@ from honbu.modules.portfolio.queries.cost_books import NAME, checksum_of, key_of
 YEN = "#,##0"
 
 
-def book_of(sheet: CostSheet) -> documents.Paper:
-    """The book of a sheet as it is now."""
+def book_of(sheet: CostSheet, mark: str = "") -> documents.Paper:
+    """The book of a sheet as it is now; a `mark` of whoever took it stands at the foot of each printed page."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    book.set_properties({"title": documents.clean(sheet.title), "author": "Honbu"})
-    _Page(book, sheet).write()
+    book.set_properties({"title": documents.clean(sheet.title), "author": "Honbu", "comments": mark})
+    _Page(book, sheet).write(mark)
     book.close()
     return documents.paper_of(target.getvalue(), f"経費見積入力シート_{sheet.title}", "xlsx")
 
@@ -59,8 +59,9 @@ class _Page:
         self.with_tax = self.checked + 1
         self.total = self.with_tax + len(self.years)
 
-    def write(self) -> None:
+    def write(self, mark: str) -> None:
         """All of it."""
+        self.page.set_footer(f"&L{mark}&R&P / &N")
         self._head()
         for place in range(self.count):
             self._row(place, self.rows[place] if place < len(self.rows) else None)

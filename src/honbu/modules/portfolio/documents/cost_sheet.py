@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import Actor, tree_on
+from honbu.kernel.organisation.public import Actor, Person, tree_on
 from honbu.modules.portfolio.documents.cost_book import book_of
+from honbu.modules.portfolio.documents.making import Draft, TableContent
 from honbu.modules.portfolio.domain.cost_sheet import BASIS_WORDS, FIVE, FORMULA, KIND_WORDS, group_by_year
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup
 from honbu.modules.portfolio.models import CostBridge, CostLine, CostSheet
@@ -18,9 +19,11 @@ from honbu.modules.portfolio.queries.rights import sheets_for
 DISCLOSURE = "closed"
 
 
-def sheet_paper(sheet: CostSheet, form: str) -> documents.Paper:
-    """「経費見積入力シート」. As Excel it is the form itself, with its formulas. Raises documents.UnknownForm."""
-    return book_of(sheet) if form == "xlsx" else documents.paper_from_table(sheet_table(sheet), form)
+def sheet_draft(sheet: CostSheet) -> Draft:
+    """「経費見積入力シート」. As Excel it is the form itself, with its formulas."""
+    table = sheet_table(sheet)
+    content = TableContent(table, book=lambda stamp: book_of(sheet, mark=stamp).content)
+    return Draft(table.title, sheet, content, sheet.unit_id)
 
 
 def sheet_table(sheet: CostSheet) -> documents.TablePaper:
@@ -77,9 +80,10 @@ def _checked(sheet: CostSheet) -> list[str]:
     ]
 
 
-def round_paper(year: int, form: str, *, actor: Actor) -> documents.Paper:
-    """「経費見積入力シート」一覧 of a fiscal year, of the sheets that this reader may see. Raises documents.UnknownForm."""
-    return documents.paper_from_table(round_table(year, actor=actor), form)
+def round_draft(year: int, *, actor: Person) -> Draft:
+    """「経費見積入力シート」一覧 of a fiscal year, of the sheets that this reader may see."""
+    table = round_table(year, actor=actor)
+    return Draft(table.title, actor, TableContent(table))
 
 
 def round_table(year: int, *, actor: Actor) -> documents.TablePaper:
@@ -109,9 +113,10 @@ def round_table(year: int, *, actor: Actor) -> documents.TablePaper:
     )
 
 
-def bridge_paper(bridge: CostBridge, form: str) -> documents.Paper:
-    """「経費の差の説明」. Raises documents.UnknownForm."""
-    return documents.paper_from_table(bridge_table(bridge), form)
+def bridge_draft(bridge: CostBridge) -> Draft:
+    """「経費の差の説明」."""
+    table = bridge_table(bridge)
+    return Draft(table.title, bridge, TableContent(table), bridge.new.unit_id)
 
 
 def bridge_table(bridge: CostBridge) -> documents.TablePaper:

@@ -5,13 +5,14 @@ Names are those of the ward's minutes. What is said about the safety of a system
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, Unit, standing, tree_on
+from honbu.modules.portfolio.documents.making import Draft, ReadyContent
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE, UNKNOWN, shown
 from honbu.modules.portfolio.models import Evaluation, EvaluationRound
 from honbu.modules.portfolio.models.evaluation import Verdict
@@ -45,7 +46,7 @@ Block = documents.Heading | documents.Paragraph | documents.Items | documents.Gr
 # ---- システム評価の実施について ----------------------------------------------------------------------------------------------
 
 
-def notice_of(round_: EvaluationRound) -> documents.Letter:
+def notice_of(round_: EvaluationRound, stamp: str = "") -> documents.Letter:
     """システム評価の実施について: what the sections are asked for, until when, and by which items."""
     items = list(round_.item_set.items.all())
     kinds = "稼働中のシステム" + ("と、課で作ったEUCツール" if round_.with_euc else "（EUCツールを除く）")
@@ -57,6 +58,7 @@ def notice_of(round_: EvaluationRound) -> documents.Letter:
     ]
     return documents.Letter(
         title=NOTICE,
+        number=stamp,
         to=["システムを所管する課の長　各位"],
         sender=[_sender(round_)],
         paragraphs=paragraphs,
@@ -83,31 +85,35 @@ def _sender(round_: EvaluationRound) -> str:
     return standing(round_.keeper).unit if round_.keeper else "情報管理課"
 
 
-def notice_paper(round_: EvaluationRound, form: str) -> documents.Paper:
-    """The letter as pdf or docx. Raises UnknownForm."""
-    return documents.paper_from_letter(notice_of(round_), form)
-
-
-def notice_pictures(round_: EvaluationRound) -> list[bytes]:
-    """Its pages as pictures."""
-    return documents.pictures_of_letter(notice_of(round_))
+def notice_draft(round_: EvaluationRound) -> Draft:
+    """The letter, to be had as pdf or docx."""
+    content = ReadyContent(
+        ("pdf", "docx"),
+        lambda form, stamp: documents.paper_from_letter(notice_of(round_, stamp), form),
+        lambda stamp: documents.pictures_of_letter(notice_of(round_, stamp)),
+    )
+    return Draft(f"{NOTICE}（{round_.title}）", round_, content)
 
 
 # ---- システム評価分析書 ------------------------------------------------------------------------------------------------------
 
 
-def analysis_paper(round_: EvaluationRound, form: str) -> documents.Paper:
-    """システム評価分析書 of the whole round as pdf, docx or xlsx. Raises UnknownForm."""
+def analysis_draft(round_: EvaluationRound) -> Draft:
+    """システム評価分析書 of the whole round, to be had as pdf, docx or xlsx."""
     title = f"{clock.FiscalYear(round_.fiscal_year)} {ANALYSIS}"
-    if form == "xlsx":
-        return documents.paper_of(_analysis_book(round_, title), title, form)
-    return _made(title, _analysis(round_, title), form, landscape=False)
 
+    def sheet(stamp: str) -> _Sheet:
+        return _Sheet(title, stamp, landscape=False)
 
-def analysis_pictures(round_: EvaluationRound) -> list[bytes]:
-    """Its pages as pictures."""
-    title = f"{clock.FiscalYear(round_.fiscal_year)} {ANALYSIS}"
-    return documents.render_pictures(TEMPLATE, _values(title, _analysis(round_, title), landscape=False))
+    def make(form: str, stamp: str) -> documents.Paper:
+        if form == "xlsx":
+            return documents.paper_of(_analysis_book(round_, title, stamp), title, form)
+        return _made(sheet(stamp), _analysis(round_, title), form)
+
+    def look(stamp: str) -> list[bytes]:
+        return documents.render_pictures(TEMPLATE, _values(sheet(stamp), _analysis(round_, title)))
+
+    return Draft(f"{ANALYSIS}（{round_.title}）", round_, ReadyContent(FORMS, make, look))
 
 
 def counted(round_: EvaluationRound) -> list[Evaluation]:
@@ -231,7 +237,7 @@ def _outside(round_: EvaluationRound) -> list[Block]:
     ]
 
 
-def _analysis_book(round_: EvaluationRound, title: str) -> bytes:
+def _analysis_book(round_: EvaluationRound, title: str, stamp: str) -> bytes:
     results = results_of(counted(round_))
     points = [[place, *_figures(one)] for place, one in _numbered(results)]
     gaps: list[list[str | int]] = [
@@ -247,7 +253,8 @@ def _analysis_book(round_: EvaluationRound, title: str) -> bytes:
         documents.Sheet("結論", ("結論", "1次（所管課の案）", "評点による案", "結論"), _verdict_rows(results)),
         documents.Sheet("部別", DEPARTMENT_HEAD, _department_rows(results)),
     ]
-    return documents.render_excel(sheets, title=title, disclosure="closed")
+    marked = [replace(one, note="　".join(filter(None, (one.note, stamp)))) for one in sheets]
+    return documents.render_excel(marked, title=title, disclosure="closed")
 
 
 def _figures(one: Result) -> list[str | float | None]:
@@ -261,25 +268,30 @@ def _figures(one: Result) -> list[str | float | None]:
 SHEET_HEAD = ("観点", "項目", "重み", "1次", "1次評価の理由・根拠", "2次", "2次評価の理由", "差")
 
 
-def sheet_paper(evaluation: Evaluation, form: str, *, safety: bool = True) -> documents.Paper:
-    """システム評価: one system, both stages side by side. Without `safety` the reasons about safety stay out.
-
-    Raises UnknownForm.
-    """
+def sheet_draft(evaluation: Evaluation, *, safety: bool = True) -> Draft:
+    """システム評価: one system, both stages side by side. Without `safety` the reasons about safety stay out."""
     title = f"{SHEET}（{evaluation.thing.name}）"
-    if form == "xlsx":
-        rows = _sheet_rows(evaluation, safety=safety)
-        kinds = ("text", "text", "number", "text", "text", "text", "text", "text")
-        note = "　".join(["".join(pair) for pair in _sheet_facts(evaluation)] + [FORMULA])
-        sheet = documents.Sheet(title, SHEET_HEAD, rows, kinds=kinds, note=note)
-        return documents.paper_of(documents.render_excel([sheet], title=title, disclosure="closed"), title, form)
-    return _made(title, _sheet(evaluation, title, safety=safety), form, landscape=True)
+
+    def blocks() -> list[Block]:
+        return _sheet(evaluation, title, safety=safety)
+
+    def make(form: str, stamp: str) -> documents.Paper:
+        if form == "xlsx":
+            return documents.paper_of(_sheet_book(evaluation, title, stamp, safety=safety), title, form)
+        return _made(_Sheet(title, stamp, landscape=True), blocks(), form)
+
+    def look(stamp: str) -> list[bytes]:
+        return documents.render_pictures(TEMPLATE, _values(_Sheet(title, stamp, landscape=True), blocks()))
+
+    return Draft(title, evaluation, ReadyContent(FORMS, make, look), evaluation.unit_id)
 
 
-def sheet_pictures(evaluation: Evaluation, *, safety: bool = True) -> list[bytes]:
-    """Its pages as pictures."""
-    title = f"{SHEET}（{evaluation.thing.name}）"
-    return documents.render_pictures(TEMPLATE, _values(title, _sheet(evaluation, title, safety=safety), landscape=True))
+def _sheet_book(evaluation: Evaluation, title: str, stamp: str, *, safety: bool) -> bytes:
+    rows = _sheet_rows(evaluation, safety=safety)
+    kinds = ("text", "text", "number", "text", "text", "text", "text", "text")
+    note = "　".join([*("".join(pair) for pair in _sheet_facts(evaluation)), FORMULA, stamp])
+    sheet = documents.Sheet(title, SHEET_HEAD, rows, kinds=kinds, note=note)
+    return documents.render_excel([sheet], title=title, disclosure="closed")
 
 
 def _sheet(evaluation: Evaluation, title: str, *, safety: bool) -> list[Block]:
@@ -354,14 +366,25 @@ def _grid(
     return documents.Grid(head, [[str(cell) for cell in row] for row in rows], weights, aligns)
 
 
-def _made(title: str, blocks: Sequence[Block], form: str, *, landscape: bool) -> documents.Paper:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The head of a paper: its title, its stamp, and which way the sheet lies."""
+
+    title: str
+    stamp: str
+    landscape: bool
+
+
+def _made(sheet: _Sheet, blocks: Sequence[Block], form: str) -> documents.Paper:
     if form == "pdf":
-        content = documents.render_pdf(TEMPLATE, _values(title, blocks, landscape=landscape))
-        return documents.paper_of(content, title, form)
+        content = documents.render_pdf(TEMPLATE, _values(sheet, blocks))
+        return documents.paper_of(content, sheet.title, form)
     if form == "docx":
         plain = [one for block in blocks for one in (_quarters(block) if isinstance(block, Matrix) else [block])]
-        content = documents.word_from_blocks(plain, title=title, disclosure="closed", landscape=landscape)
-        return documents.paper_of(content, title, form)
+        content = documents.word_from_blocks(
+            plain, title=sheet.title, number=sheet.stamp, disclosure="closed", landscape=sheet.landscape
+        )
+        return documents.paper_of(content, sheet.title, form)
     raise documents.UnknownForm(form)
 
 
@@ -375,9 +398,11 @@ def _quarters(matrix: Matrix) -> list[documents.Grid]:
     return [documents.Grid(("", "健全さ 低い", "健全さ 高い"), rows, (1, 4, 4))]
 
 
-def _values(title: str, blocks: Sequence[Block], *, landscape: bool) -> dict[str, Any]:
-    parts = [_part(block) for block in blocks]
-    return {"title": title, "disclosure": "closed", "unit": "", "landscape": landscape, "blocks": parts}
+def _values(sheet: _Sheet, blocks: Sequence[Block]) -> dict[str, Any]:
+    return {
+        "title": sheet.title, "number": sheet.stamp, "disclosure": "closed", "unit": "", "landscape": sheet.landscape,
+        "blocks": [_part(block) for block in blocks],
+    }  # fmt: skip
 
 
 def _part(block: Block) -> dict[str, Any]:

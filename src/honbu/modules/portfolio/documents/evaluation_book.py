@@ -28,20 +28,26 @@ def secret() -> bytes:
     return f"portfolio.evaluation_book:{settings.SECRET_KEY}".encode()
 
 
-def book_of(round_: EvaluationRound, unit: Unit, evaluations: Sequence[Evaluation]) -> documents.Paper:
-    """評価の表: the section's systems, a sheet each, with what is entered so far."""
+def book_of(round_: EvaluationRound, unit: Unit, evaluations: Sequence[Evaluation], mark: str = "") -> documents.Paper:
+    """評価の表: the section's systems, a sheet each, with what is entered so far. A `mark` stands at the foot of each page."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     title = f"{round_.title} 1次評価（{tree_on().shown_name(unit.pk)}）"
     book.set_properties(
-        {"title": documents.clean(title), "author": "Honbu", "created": clock.now().replace(tzinfo=None)}
+        {
+            "title": documents.clean(title),
+            "author": "Honbu",
+            "comments": mark,
+            "created": clock.now().replace(tzinfo=None),
+        }
     )
     looks, items, used = _looks(book), items_of(round_), set[str]()
     for evaluation in evaluations:
         page = book.add_worksheet(_sheet_name(evaluation, used))
         _write_sheet(page, round_, evaluation, items, looks)
+        page.set_footer(f"&L{mark}&R&P / &N")
     if not evaluations:
         book.add_worksheet(_("対象なし")).write_string(0, 0, _("この課には、対象のシステムがありません。"))
     book.close()
@@ -134,4 +140,3 @@ def _protect(page: Any, head: int, count: int) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
-    page.set_footer("&C&P / &N")

@@ -9,13 +9,14 @@ from django.db import models, transaction
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import Actor, Unit, tree_on
+from honbu.kernel.organisation.public import Actor, Person, Unit, tree_on
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.queries.evaluations import office_unit
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "portfolio" / "papers.typ"
 MADE = "portfolio.paper.made"
 SCREEN = "画面"
+LIST_FORMS = {"xlsx": "一覧のExcel", "csv": "一覧のCSV", "csv-cp932": "一覧のCSV"}
 CLOSED = "closed"
 Block = documents.Heading | documents.Paragraph | documents.Items | documents.Grid
 Cell = str | int | None
@@ -60,9 +61,24 @@ def look_at_paper(draft: Draft, *, actor: Actor) -> Sequence[bytes]:
 
 
 def _stamped(draft: Draft, form: str, actor: Actor) -> str:
-    after = {"資料": draft.title, "形式": form, "出力した人": actor.name}
-    line = trail.write(actor, MADE, draft.subject, after=after, unit_id=draft.unit_id)
+    return stamp(draft.title, form, draft.subject, actor=actor, unit_id=draft.unit_id)
+
+
+def stamp(title: str, form: str, subject: models.Model, *, actor: Actor, unit_id: int | None = None) -> str:
+    """取扱注意の印: what a copy bears; whoever may make it says so in the trail. The number leads back to that line."""
+    after = {"資料": title, "形式": form, "出力した人": actor.name}
+    line = trail.write(actor, MADE, subject, after=after, unit_id=unit_id)
     return f"取扱注意　{plain_day()}　{actor.name} 出力　第{line.pk}号"
+
+
+def mark_of_list(title: str, actor: Person) -> Callable[[str], str]:
+    """The mark of a list that somebody takes along as a file; each taking is a line of the trail about that person."""
+
+    def marked(form: str) -> str:
+        with transaction.atomic():
+            return stamp(title, LIST_FORMS.get(form, form), actor, actor=actor)
+
+    return marked
 
 
 def plain_day() -> str:
@@ -233,18 +249,16 @@ def _part(block: Block) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ReadyContent:
-    """Made by a generator that has its own head: `make` by form, `look` for the screen."""
+    """Made by a generator that has its own head: `make` by form and stamp, `look` for the screen."""
 
     forms: tuple[str, ...]
-    make: Callable[[str], documents.Paper]
-    look: Callable[[], Sequence[bytes]]
+    make: Callable[[str, str], documents.Paper]
+    look: Callable[[str], Sequence[bytes]]
 
     def paper(self, form: str, stamp: str) -> documents.Paper:
         """As its generator makes it."""
-        del stamp
-        return self.make(form)
+        return self.make(form, stamp)
 
     def pictures(self, stamp: str) -> Sequence[bytes]:
         """As its generator makes them."""
-        del stamp
-        return self.look()
+        return self.look(stamp)

@@ -1,12 +1,10 @@
 """The papers of the newest round of the evaluation, for the headquarters' agenda (H31 資料2-1, 2-3, 2-5)."""
 
-from collections.abc import Callable
-
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, tree_on
 from honbu.modules.portfolio.documents import evaluation as papers
-from honbu.modules.portfolio.documents.making import Block, BlockContent, Draft, ReadyContent, grid, office_name
+from honbu.modules.portfolio.documents.making import Block, BlockContent, Draft, grid, office_name
 from honbu.modules.portfolio.domain.evaluating import FORMULA, UNKNOWN, shown
 from honbu.modules.portfolio.models import Evaluation, EvaluationRound
 from honbu.modules.portfolio.queries.evaluations import Line, Result, lines_of, results_of, rounds_for, sees_whole
@@ -30,22 +28,12 @@ def newest_round(actor: Actor) -> EvaluationRound:
 
 def outline_paper(actor: Actor) -> Draft:
     """システム評価の実施について. Raises NoRoundYet."""
-    round_ = newest_round(actor)
-    return _ready(round_, papers.NOTICE, ("pdf", "docx"), papers.notice_paper, papers.notice_pictures)
+    return papers.notice_draft(newest_round(actor))
 
 
 def analysis_paper(actor: Actor) -> Draft:
     """システム評価分析書. Raises NoRoundYet."""
-    round_ = newest_round(actor)
-    return _ready(round_, papers.ANALYSIS, papers.FORMS, papers.analysis_paper, papers.analysis_pictures)
-
-
-def _ready(
-    round_: EvaluationRound, title: str, forms: tuple[str, ...],
-    make: Callable[[EvaluationRound, str], documents.Paper], look: Callable[[EvaluationRound], list[bytes]],
-) -> Draft:  # fmt: skip
-    content = ReadyContent(forms, lambda form: make(round_, form), lambda: look(round_))
-    return Draft(f"{title}（{round_.title}）", round_, content)
+    return papers.analysis_draft(newest_round(actor))
 
 
 def evaluations_paper(actor: Actor) -> Draft:

@@ -4,9 +4,10 @@ The office has two clocks. Work takes months or days; money is asked for once a 
 follows, and what is paid from it is put out to tender and signed within that year.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.purchasing import STEP_TITLES, Step
@@ -54,6 +55,14 @@ class PlanStep:
     window: Window | None = None
 
 
+class Length(NamedTuple):
+    """工程の長さ, as the ward lays it down."""
+
+    months: int = 0
+    business_days: int = 0
+    window: Window | None = None
+
+
 DEFAULT_STEPS = (
     PlanStep(PREPARATION, "整理(現状・選択肢)", months=6),
     PlanStep(Step.SECTION_DECISION, STEP_TITLES[Step.SECTION_DECISION], business_days=10),
@@ -68,6 +77,11 @@ DEFAULT_STEPS = (
     PlanStep(Step.CONTRACT, STEP_TITLES[Step.CONTRACT], business_days=10, paid=True),
     PlanStep(MIGRATION, "構築・移行", months=18),
 )
+
+
+def with_lengths(steps: Sequence[PlanStep], lengths: Mapping[str, Length]) -> tuple[PlanStep, ...]:
+    """The steps with the ward's own lengths; what it has laid down nothing for stays as it is."""
+    return tuple(replace(step, **lengths[step.code]._asdict()) if step.code in lengths else step for step in steps)
 
 
 @dataclass(frozen=True, slots=True)

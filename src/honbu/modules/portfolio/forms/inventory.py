@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor, Unit, tree_on
-from honbu.kernel.personnel.public import PersonField, person_of
+from honbu.kernel.personnel.public import PersonField, person_of, unit_choices
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput
 from honbu.modules.portfolio.actions.contracts import vendor_named
@@ -19,6 +19,7 @@ from honbu.modules.portfolio.models import (
     EucTool,
     LifecycleDate,
     System,
+    Vendor,
     WorkPractice,
 )
 from honbu.modules.portfolio.models.systems import DataClass, Importance, Zone
@@ -400,38 +401,36 @@ class PracticeForm(forms.Form):
         return data
 
 
+class AddresseeForm(forms.Form):
+    """聞く課."""
+
+    unit = forms.ChoiceField(label=_("聞く課"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        if isinstance(unit, forms.ChoiceField):
+            unit.choices = unit_choices()
+
+    def addressee(self) -> Unit:
+        """Who is asked from now on."""
+        return Unit.objects.get(pk=self.cleaned_data["unit"])
+
+
+class VendorMergeForm(forms.Form):
+    """同じ業者をまとめる."""
+
+    other = forms.ModelChoiceField(label=_("まとめる業者"), queryset=Vendor.objects.none())
+    reason = forms.CharField(label=_("理由"), max_length=300, help_text=_("例: 社名が変わった、書き方が違うだけ"))
+
+    def __init__(self, *args: Any, vendors: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other = self.fields["other"]
+        if isinstance(other, forms.ModelChoiceField):
+            other.queryset = vendors
+
+
 class AnswerForm(forms.Form):
     """質問への回答."""
 
     answer = forms.CharField(label=_("回答"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class RuleForm(EditForm):
-    """確認の規則."""
-
-    enabled = forms.BooleanField(label=_("使う"), required=False)
-    question = forms.CharField(
-        label=_("質問"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("{name} は、システムや契約の名前に置き換わります。"),
-    )  # fmt: skip
-
-
-class CustomFieldForm(forms.Form):
-    """独自の項目."""
-
-    title = forms.CharField(label=_("項目名"), max_length=60)
-    kind = forms.ChoiceField(label=_("種類"), choices=CustomField.Kind.choices)
-    choices_text = forms.CharField(
-        label=_("選択肢"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("1行に1つずつ書きます。"),
-    )
-    help_text = forms.CharField(label=_("説明"), required=False, max_length=120)
-
-    def clean(self) -> dict[str, Any]:
-        """A choice has something to choose from."""
-        data = super().clean() or {}
-        if data.get("kind") == CustomField.Kind.CHOICE and not data.get("choices_text", "").strip():
-            self.add_error("choices_text", _("選択肢を入力してください。"))
-        return data

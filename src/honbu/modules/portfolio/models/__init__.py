@@ -11,9 +11,9 @@ from honbu.modules.portfolio.models.evaluation import (
     Remark,
     SecondScore,
 )
+from honbu.modules.portfolio.models.policy import AuthorityRule, PlanningStep, Threshold
 from honbu.modules.portfolio.models.projects import (
     Alternative,
-    AuthorityRule,
     Condition,
     DeadlineChange,
     Mark,
@@ -23,7 +23,6 @@ from honbu.modules.portfolio.models.projects import (
     Project,
     RenewalPlan,
     ScheduleEntry,
-    Threshold,
     Yardstick,
 )
 from honbu.modules.portfolio.models.quality import InventoryImport, QualityRule, Question
@@ -63,6 +62,7 @@ __all__ = [
     "Mark",
     "OtherName",
     "PeerUse",
+    "PlanningStep",
     "Procurement",
     "ProcurementStep",
     "Project",

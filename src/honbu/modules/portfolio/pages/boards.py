@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
@@ -23,7 +24,7 @@ from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.lifecycle import Alarm, Phase, alarm_of
 from honbu.modules.portfolio.domain.terms import months_before
 from honbu.modules.portfolio.forms.inventory import PracticeForm
-from honbu.modules.portfolio.models import System
+from honbu.modules.portfolio.models import WorkPractice
 from honbu.modules.portfolio.pages.drawing import map_of
 from honbu.modules.portfolio.pages.frame import way
 from honbu.modules.portfolio.queries.boards import dependencies_for, shared_for
@@ -36,7 +37,7 @@ from honbu.modules.portfolio.queries.renewals import (
     vendors_for,
     years_from,
 )
-from honbu.modules.portfolio.queries.rights import has_overview, is_office, systems_for
+from honbu.modules.portfolio.queries.rights import has_overview, is_office, of_units, systems_for
 
 LANES, VENDORS = 25, 12
 PHASE_WORDS: dict[Phase, tuple[str, Callable[[], str]]] = {
@@ -164,10 +165,25 @@ def shared(request: HttpRequest) -> HttpResponse:
             }
             for one in rows
         ],
+        "practices": [
+            (tree.shown_name(row.unit_id), row)
+            for row in WorkPractice.objects.filter(of_units(actor, "portfolio.write")).select_related("system")
+        ],
         "office": is_office(actor),
         "may_write": access.may(actor, "portfolio.write"),
     }
     return render(request, "portfolio/shared.html", context)
+
+
+@accounts.staff_page
+@require_POST
+def practice_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """業務のやり方を取り除く: what an office does no more."""
+    actor = accounts.actor(request)
+    row = get_object_or_404(WorkPractice.objects.filter(of_units(actor, "portfolio.write")), pk=pk)
+    practices.remove_practice(row, actor=actor)
+    messages.success(request, _("業務のやり方を取り除きました。"))
+    return redirect("portfolio:shared")
 
 
 @accounts.staff_page
@@ -200,7 +216,7 @@ def practice_new(request: HttpRequest) -> HttpResponse:
     actor = accounts.actor(request)
     if not access.may(actor, "portfolio.write"):
         raise access.Hidden
-    form = PracticeForm(request.POST or None, actor=actor, systems=System.objects.exclude(state="retired"))
+    form = PracticeForm(request.POST or None, actor=actor, systems=systems_for(actor).exclude(state="retired"))
     back = reverse("portfolio:shared")
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
-from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import charts
@@ -27,6 +26,7 @@ from honbu.modules.portfolio.domain.bridge import Bridge
 from honbu.modules.portfolio.forms.costs import BridgeForm, DriversForm
 from honbu.modules.portfolio.models import CostBridge
 from honbu.modules.portfolio.pages.costs import PROBLEMS, address_of, sheet_way, the_sheet
+from honbu.modules.portfolio.pages.drafts import draft_page
 from honbu.modules.portfolio.queries import costs as queries
 from honbu.modules.portfolio.queries.rights import may_write, sheets_for
 
@@ -130,14 +130,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """「経費の差の説明」 as a paper."""
     _actor, bridge = _the_bridge(request, pk)
-    return documents.paper_page(
-        request,
-        title=_("経費の差の説明"),
-        make=lambda form: cost_sheet.bridge_paper(bridge, form),
-        pictures=lambda: documents.pictures_of_table(cost_sheet.bridge_table(bridge)),
-        disclosure=cost_sheet.DISCLOSURE,
-        crumbs=_way(bridge, Crumb(_("資料"))),
-    )
+    return draft_page(request, cost_sheet.bridge_draft(bridge), _way(bridge, Crumb(_("資料"))))
 
 
 def waterfall(bridge: CostBridge, found: Bridge) -> charts.Chart:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +19,14 @@ from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import contracts as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.actions.contracts import merge_vendors
 from honbu.modules.portfolio.actions.limits import running_of
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.terms import TermRefused
-from honbu.modules.portfolio.forms.inventory import ContractForm, numbers_of
-from honbu.modules.portfolio.models import Contract
+from honbu.modules.portfolio.forms.inventory import ContractForm, VendorMergeForm, numbers_of
+from honbu.modules.portfolio.models import Contract, Vendor
 from honbu.modules.portfolio.pages.frame import way
-from honbu.modules.portfolio.queries.rights import contracts_for, may_write, systems_for
+from honbu.modules.portfolio.queries.rights import contracts_for, is_office, may_write, systems_for
 from honbu.modules.portfolio.tables import ContractFilters, ContractTable, PricedContractTable, unit_name
 
 PROBLEMS = (WrongValue, TermRefused)
@@ -45,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=PricedContractTable if priced else ContractTable,
         filterset_class=ContractFilters,
         rows=contracts_for(actor),
+        mark=mark_of_list(_("契約の一覧"), actor),
         title=_("契約の一覧"),
         purpose=_("システムに関わる契約と、その期間です。"),
         crumbs=way(Crumb(_("契約"))),
@@ -67,6 +71,39 @@ def _in_a_year() -> str:
 def _the_contract(request: HttpRequest, pk: int) -> tuple[Person, Contract]:
     actor = accounts.actor(request)
     return actor, get_object_or_404(contracts_for(actor), pk=pk)
+
+
+@accounts.staff_page
+def vendors(request: HttpRequest) -> HttpResponse:
+    """業者: each with its contracts and systems, for the office, which merges what is written in two ways."""
+    if not is_office(accounts.actor(request)):
+        raise access.Hidden
+    rows = Vendor.objects.annotate(
+        contract_count=Count("contracts", distinct=True), system_count=Count("systems", distinct=True)
+    )
+    context = {"crumbs": way(Crumb(_("業者"))), "vendors": rows}
+    return render(request, "portfolio/vendors.html", context)
+
+
+@accounts.staff_page
+def vendor_merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """同じ業者をまとめる: the other's contracts, systems and quotes go over, its name stays as another one."""
+    actor = accounts.actor(request)
+    if not is_office(actor):
+        raise access.Hidden
+    kept = get_object_or_404(Vendor, pk=pk)
+    form = VendorMergeForm(request.POST or None, vendors=Vendor.objects.exclude(pk=pk))
+    back = reverse("portfolio:vendors")
+    if request.method == "POST" and form.is_valid():
+        merge_vendors(kept, form.cleaned_data["other"], actor=actor, reason=form.cleaned_data["reason"])
+        messages.success(request, _("まとめました。"))
+        return redirect(back)
+    crumbs = way(Crumb(_("業者"), back))
+    note = _("契約・システム・見積はこの業者に移り、まとめた方の名前は別の書き方として残ります。元には戻せません。")
+    return form_page(
+        request, form, _("同じ業者をまとめる"), submit=_("まとめる"), cancel=back, crumbs=crumbs, over=kept.name, note=note,
+        danger=True,
+    )  # fmt: skip
 
 
 @accounts.staff_page

@@ -16,11 +16,13 @@ from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import cost_books as actions
 from honbu.modules.portfolio.actions.costs import FIRST_YEARS
-from honbu.modules.portfolio.documents import cost_book, cost_sheet
+from honbu.modules.portfolio.documents import cost_sheet
+from honbu.modules.portfolio.documents.making import make_paper
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import NoRate
 from honbu.modules.portfolio.forms.costs import BookForm
 from honbu.modules.portfolio.pages.costs import PROBLEMS, address_of, after_saving, cost_way, sheet_way, the_sheet
+from honbu.modules.portfolio.pages.drafts import draft_page
 from honbu.modules.portfolio.queries.cost_books import NAME, BookRow, compare
 
 UNREADABLE = (documents.NotABook, documents.TooLarge, rules.BookRefused, documents.ContentMissing)
@@ -30,15 +32,8 @@ UNREADABLE = (documents.NotABook, documents.TooLarge, rules.BookRefused, documen
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """「経費見積入力シート」 as a paper."""
     _actor, sheet = the_sheet(request, pk)
-    return documents.paper_page(
-        request,
-        title=_("経費見積入力シート"),
-        make=lambda form: cost_sheet.sheet_paper(sheet, form),
-        pictures=lambda: documents.pictures_of_table(cost_sheet.sheet_table(sheet)),
-        disclosure=cost_sheet.DISCLOSURE,
-        version=_("第%(version)s版") % {"version": sheet.version},
-        crumbs=sheet_way(sheet, Crumb(_("資料"))),
-    )
+    version = _("第%(version)s版") % {"version": sheet.version}
+    return draft_page(request, cost_sheet.sheet_draft(sheet), sheet_way(sheet, Crumb(_("資料"))), version=version)
 
 
 @accounts.staff_page
@@ -47,21 +42,14 @@ def round_of(request: HttpRequest, year: int) -> HttpResponseBase:
     actor = accounts.actor(request)
     if not access.may(actor, "portfolio.costs") or year not in FIRST_YEARS:
         raise access.Hidden
-    return documents.paper_page(
-        request,
-        title=_("経費見積入力シート一覧　%(year)s") % {"year": clock.FiscalYear(year).label},
-        make=lambda form: cost_sheet.round_paper(year, form, actor=actor),
-        pictures=lambda: documents.pictures_of_table(cost_sheet.round_table(year, actor=actor)),
-        disclosure=cost_sheet.DISCLOSURE,
-        crumbs=cost_way(Crumb(_("一覧の資料"))),
-    )
+    return draft_page(request, cost_sheet.round_draft(year, actor=actor), cost_way(Crumb(_("一覧の資料"))))
 
 
 @accounts.staff_page
 def book(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet as an Excel form to fill in."""
-    _actor, sheet = the_sheet(request, pk)
-    return documents.paper_response(cost_book.book_of(sheet))
+    actor, sheet = the_sheet(request, pk)
+    return documents.paper_response(make_paper(cost_sheet.sheet_draft(sheet), "xlsx", actor=actor))
 
 
 @accounts.staff_page

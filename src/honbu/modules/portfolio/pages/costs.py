@@ -24,6 +24,7 @@ from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import costs as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, EndsBeforeItBegins, NoRate, Table
 from honbu.modules.portfolio.domain.states import SHEET, NotPossibleNow, SheetAct, possible
@@ -85,6 +86,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=CostSheetTable,
         filterset_class=CostSheetFilters,
         rows=queries.with_totals(sheets_for(actor)),
+        mark=mark_of_list(_("経費見積入力シートの一覧"), actor),
         title=_("経費見積入力シートの一覧"),
         purpose=_("システムと起案の経費を、年度ごとに見積もるシートです。"),
         crumbs=[Crumb(_("経費"))],

@@ -20,6 +20,7 @@ from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import euc as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.states import EUC, EucAct, NotPossibleNow, possible
 from honbu.modules.portfolio.forms.inventory import EucForm
 from honbu.modules.portfolio.models import EucTool
@@ -53,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=EucTable,
         filterset_class=EucFilters,
         rows=euc_tools_for(actor),
+        mark=mark_of_list(_("EUCツールの一覧"), actor),
         title=_("EUCツールの一覧"),
         purpose=_("職員がAccessやExcelで作り、システムの足りないところを補っている道具です。"),
         crumbs=way(Crumb(_("EUCツール"))),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
-from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
@@ -25,10 +24,12 @@ from honbu.modules.portfolio.actions import evaluating as actions
 from honbu.modules.portfolio.actions import rounds
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents import evaluation as papers
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE, UNKNOWN, WrongScore, left_to_do, shown
 from honbu.modules.portfolio.domain.states import EvaluationState, NotPossibleNow, RoundState
 from honbu.modules.portfolio.forms.evaluation import FirstForm
 from honbu.modules.portfolio.models import Evaluation
+from honbu.modules.portfolio.pages.drafts import draft_page
 from honbu.modules.portfolio.pages.rounds import way_to_rounds
 from honbu.modules.portfolio.queries.evaluations import (
     OPEN_ROUND,
@@ -64,6 +65,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=EvaluationTable,
         filterset_class=EvaluationFilters,
         rows=evaluations_for(actor),
+        mark=mark_of_list(_("システム評価の一覧"), actor),
         title=_("システムごとの評価"),
         purpose=_("1次評価は所管課が、2次評価は情報管理課がします。"),
         crumbs=way_to_rounds(Crumb(_("システムごとの評価"))),
@@ -360,13 +362,6 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """システム評価 of one system, as PDF, Word or Excel."""
     actor, evaluation = the_evaluation(request, pk)
     safety = reads_fully(actor, evaluation)
-    return documents.paper_page(
-        request,
-        title=f"{papers.SHEET}（{evaluation.thing.name}）",
-        make=lambda form: papers.sheet_paper(evaluation, form, safety=safety),
-        pictures=lambda: papers.sheet_pictures(evaluation, safety=safety),
-        forms=papers.FORMS,
-        disclosure="closed",
-        version=_("第%(number)s版") % {"number": evaluation.version},
-        crumbs=way_to(evaluation, Crumb(papers.SHEET)),
-    )
+    draft = papers.sheet_draft(evaluation, safety=safety)
+    version = _("第%(number)s版") % {"number": evaluation.version}
+    return draft_page(request, draft, way_to(evaluation, Crumb(papers.SHEET)), version=version)

@@ -16,11 +16,11 @@ from honbu.kernel.organisation.public import Person, Unit, tree_on
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.documents import projects as project_papers
 from honbu.modules.portfolio.documents.inventory import inventory
-from honbu.modules.portfolio.documents.making import CLOSED, Draft, look_at_paper, make_paper
 from honbu.modules.portfolio.documents.offering import KINDS
 from honbu.modules.portfolio.documents.schedule import schedule_paper
 from honbu.modules.portfolio.documents.year_plan import notes_of, plan_paper, title_of
 from honbu.modules.portfolio.models import Procurement
+from honbu.modules.portfolio.pages.drafts import draft_page
 from honbu.modules.portfolio.pages.frame import way
 from honbu.modules.portfolio.queries.rights import has_overview, projects_for, renewals_for
 from honbu.modules.portfolio.queries.schedule import may_see_schedule
@@ -83,18 +83,6 @@ def sections_for(actor: Person) -> list[tuple[int, str]]:
     ]
 
 
-def _page(request: HttpRequest, actor: Person, draft: Draft, crumbs: list[Crumb] | None = None) -> HttpResponseBase:
-    return documents.paper_page(
-        request,
-        title=draft.title,
-        make=lambda form: make_paper(draft, form, actor=actor),
-        pictures=lambda: look_at_paper(draft, actor=actor),
-        forms=draft.content.forms,
-        disclosure=CLOSED,
-        crumbs=crumbs or way_to_papers(Crumb(draft.title)),
-    )
-
-
 @accounts.staff_page
 def paper(request: HttpRequest, code: str) -> HttpResponseBase:
     """One of the papers over the ward, as somebody may have it."""
@@ -102,7 +90,8 @@ def paper(request: HttpRequest, code: str) -> HttpResponseBase:
     kind = KINDS.get(code)
     if kind is None or not kind.may(actor):
         raise access.Hidden
-    return _page(request, actor, kind.draft(actor))
+    draft = kind.draft(actor)
+    return draft_page(request, draft, way_to_papers(Crumb(draft.title)))
 
 
 @accounts.staff_page
@@ -111,7 +100,8 @@ def of_year(request: HttpRequest, code: str, year: int) -> HttpResponseBase:
     actor = accounts.actor(request)
     if code not in OF_A_YEAR or not may_see_schedule(actor):
         raise access.Hidden
-    return _page(request, actor, OF_A_YEAR[code](actor, the_year(year)))
+    draft = OF_A_YEAR[code](actor, the_year(year))
+    return draft_page(request, draft, way_to_papers(Crumb(draft.title)))
 
 
 @accounts.staff_page
@@ -120,7 +110,8 @@ def of_unit(request: HttpRequest, unit_pk: int) -> HttpResponseBase:
     actor = accounts.actor(request)
     if unit_pk not in {pk for pk, _name in sections_for(actor)}:
         raise access.Hidden
-    return _page(request, actor, inventory(actor, get_object_or_404(Unit, pk=unit_pk)))
+    draft = inventory(actor, get_object_or_404(Unit, pk=unit_pk))
+    return draft_page(request, draft, way_to_papers(Crumb(draft.title)))
 
 
 @accounts.staff_page
@@ -131,7 +122,7 @@ def comparison(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
     subject = get_object_or_404(rows, pk=pk)
     draft = project_papers.comparison_paper(subject, actor)
     back = reverse("portfolio:comparison", args=[kind, pk])
-    return _page(request, actor, draft, way(Crumb(_("案の比較"), back), Crumb(draft.title)))
+    return draft_page(request, draft, way(Crumb(_("案の比較"), back), Crumb(draft.title)))
 
 
 @accounts.staff_page
@@ -141,7 +132,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
     project = get_object_or_404(projects_for(actor), pk=pk)
     draft = project_papers.proposal_paper(project, actor)
     back = reverse("portfolio:project", args=[pk])
-    return _page(request, actor, draft, way(Crumb(project.title, back), Crumb(draft.title)))
+    return draft_page(request, draft, way(Crumb(project.title, back), Crumb(draft.title)))
 
 
 @accounts.staff_page
@@ -153,7 +144,7 @@ def checklist(request: HttpRequest, pk: int, row_pk: int) -> HttpResponseBase:
     row = get_object_or_404(rows.prefetch_related("steps"), pk=row_pk, project=project)
     draft = project_papers.checklist_paper(row, actor)
     back = reverse("portfolio:procurement", args=[pk, row_pk])
-    return _page(request, actor, draft, way(Crumb(row.subject, back), Crumb(draft.title)))
+    return draft_page(request, draft, way(Crumb(row.subject, back), Crumb(draft.title)))
 
 
 @accounts.staff_page

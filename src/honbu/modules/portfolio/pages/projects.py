@@ -26,6 +26,7 @@ from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio.actions import comparing, procuring
 from honbu.modules.portfolio.actions import projects as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.states import PROJECT, NotPossibleNow, ProjectAct, possible
 from honbu.modules.portfolio.domain.terms import TermRefused
 from honbu.modules.portfolio.forms.projects import (
@@ -82,6 +83,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=ProjectTable,
         filterset_class=ProjectFilters,
         rows=projects_for(actor),
+        mark=mark_of_list(_("新規・入替えの起案"), actor),
         title=_("新規・入替えの起案"),
         purpose=_("新しいシステムの導入や入替えを、相談から本部の承認、契約まで進めます。"),
         crumbs=way(Crumb(_("新規・入替えの起案"))),

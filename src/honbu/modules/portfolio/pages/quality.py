@@ -1,7 +1,5 @@
 """台帳の質: what is asked of whom, how full the inventory is, and the rules and fields by which it is kept."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,19 +17,18 @@ from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.charts import bar_chart
 from honbu.kernel.ui.pieces import Crumb, Fact
-from honbu.modules.portfolio.actions import practices
 from honbu.modules.portfolio.actions import quality as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
-from honbu.modules.portfolio.domain.quality import BadRule
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.states import QUESTION, NotPossibleNow, QuestionAct, possible
-from honbu.modules.portfolio.forms.inventory import AnswerForm, CustomFieldForm, RuleForm
-from honbu.modules.portfolio.models import CustomField, QualityRule, Question
+from honbu.modules.portfolio.forms.inventory import AddresseeForm, AnswerForm
+from honbu.modules.portfolio.models import Question
 from honbu.modules.portfolio.pages.frame import way
-from honbu.modules.portfolio.queries.quality import coverage_for, rule_counts
+from honbu.modules.portfolio.queries.quality import coverage_for
 from honbu.modules.portfolio.queries.rights import is_office, questions_for
 from honbu.modules.portfolio.tables import QUESTION_LOOKS, QuestionFilters, QuestionTable, unit_name
 
-PROBLEMS = (WrongValue, NotPossibleNow, BadRule)
+PROBLEMS = (WrongValue, NotPossibleNow)
 SHOWN_UNITS = 12
 
 
@@ -50,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=QuestionTable,
         filterset_class=QuestionFilters,
         rows=questions_for(actor),
+        mark=mark_of_list(_("台帳の質問"), actor),
         title=_("台帳の質問"),
         purpose=_("台帳で分からないところを、答えられる課に伺っています。台帳を直すと、質問は自動で解決になります。"),
         crumbs=way(Crumb(_("質問"))),
@@ -126,6 +124,23 @@ def settle(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
 
 
 @accounts.staff_page
+def readdress(request: HttpRequest, pk: int) -> HttpResponse:
+    """聞く課を変える: by the office."""
+    actor = accounts.actor(request)
+    if not is_office(actor):
+        raise access.Hidden
+    question = get_object_or_404(questions_for(actor), pk=pk, state="asked")
+    form = AddresseeForm(request.POST or None, initial={"unit": question.unit_id})
+    back = reverse("portfolio:question", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        actions.readdress_question(question, form.addressee(), actor=actor)
+        messages.success(request, _("聞く課を変えました。"))
+        return redirect(back)
+    title = _("聞く課を変える")
+    return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(), over=str(question))
+
+
+@accounts.staff_page
 def coverage(request: HttpRequest) -> HttpResponse:
     """台帳の充足: section by section, with its 情報化推進員 (SYS-10)."""
     actor = accounts.actor(request)
@@ -178,64 +193,3 @@ def check(request: HttpRequest) -> HttpResponse:
         request, _("台帳を確認しました。新しい質問 %(put)s件、解決 %(settled)s件。") % {"put": put, "settled": settled}
     )
     return redirect("portfolio:coverage")
-
-
-@accounts.staff_page
-def rules(request: HttpRequest) -> HttpResponse:
-    """確認の規則と独自の項目."""
-    if not is_office(accounts.actor(request)):
-        raise access.Hidden
-    context = {
-        "crumbs": way(Crumb(_("確認の規則と項目"))),
-        "rules": rule_counts(),
-        "fields": CustomField.objects.all(),
-    }
-    return render(request, "portfolio/rules.html", context)
-
-
-@accounts.staff_page
-def rule_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """確認の規則を変える."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
-    rule = get_object_or_404(QualityRule, pk=pk)
-    now = {"enabled": rule.enabled, "question": rule.question}
-    form = RuleForm(request.POST or None, now=now, changed_by=trail.last_change_of(rule))
-    return _saved(request, form, rule.title, lambda data: actions.change_rule(rule, actor=actor, **data))
-
-
-@accounts.staff_page
-def field_new(request: HttpRequest) -> HttpResponse:
-    """独自の項目を加える."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
-    form = CustomFieldForm(request.POST or None)
-    return _saved(request, form, _("項目を加える"), lambda data: practices.add_field(actor=actor, **data))
-
-
-@accounts.staff_page
-@require_POST
-def field_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """独自の項目をやめる, or take it up again."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
-    practices.end_field(get_object_or_404(CustomField, pk=pk), actor=actor)
-    return redirect("portfolio:rules")
-
-
-def _saved(request: HttpRequest, form: Any, title: str, act: Any) -> HttpResponse:
-    back = reverse("portfolio:rules")
-    if request.method == "POST" and form.is_valid():
-        data = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        try:
-            act(data)
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect(back)
-    crumbs = way(Crumb(_("確認の規則と項目"), back))
-    return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=crumbs)

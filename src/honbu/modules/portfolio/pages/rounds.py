@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
@@ -28,6 +27,7 @@ from honbu.modules.portfolio.domain.evaluating import FORMULA
 from honbu.modules.portfolio.domain.states import ROUND, NotPossibleNow, RoundAct, RoundState, possible
 from honbu.modules.portfolio.forms.evaluation import RoundForm
 from honbu.modules.portfolio.models import Evaluation, EvaluationItem, EvaluationRound, System
+from honbu.modules.portfolio.pages.drafts import draft_page
 from honbu.modules.portfolio.pages.frame import way
 from honbu.modules.portfolio.pages.matrix import Point, matrix_chart
 from honbu.modules.portfolio.queries.evaluations import (
@@ -345,15 +345,7 @@ def _notes(round_: EvaluationRound) -> dict[RoundAct, str]:
 def notice(request: HttpRequest, pk: int) -> HttpResponseBase:
     """システム評価の実施について, as PDF or Word."""
     _actor, round_ = the_round(request, pk)
-    return documents.paper_page(
-        request,
-        title=papers.NOTICE,
-        make=lambda form: papers.notice_paper(round_, form),
-        pictures=lambda: papers.notice_pictures(round_),
-        forms=("pdf", "docx"),
-        disclosure="closed",
-        crumbs=_way_to(round_, papers.NOTICE),
-    )
+    return draft_page(request, papers.notice_draft(round_), _way_to(round_, papers.NOTICE))
 
 
 @accounts.staff_page
@@ -362,15 +354,7 @@ def analysis(request: HttpRequest, pk: int) -> HttpResponseBase:
     actor, round_ = the_round(request, pk)
     if not sees_whole(actor, round_):
         raise access.Hidden
-    return documents.paper_page(
-        request,
-        title=papers.ANALYSIS,
-        make=lambda form: papers.analysis_paper(round_, form),
-        pictures=lambda: papers.analysis_pictures(round_),
-        forms=papers.FORMS,
-        disclosure="closed",
-        crumbs=_way_to(round_, papers.ANALYSIS),
-    )
+    return draft_page(request, papers.analysis_draft(round_), _way_to(round_, papers.ANALYSIS))
 
 
 def _way_to(round_: EvaluationRound, title: str) -> list[Crumb]:

@@ -23,6 +23,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import systems as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.limits import limits_of, running_of
+from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES
 from honbu.modules.portfolio.domain.states import SYSTEM, NotPossibleNow, SystemAct, possible
 from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, MergeForm, OtherNameForm, SystemForm
@@ -66,14 +67,15 @@ def index(request: HttpRequest) -> HttpResponseBase:
         request,
         table_class=SystemTable,
         filterset_class=SystemFilters,
-        rows=systems_for(actor),
+        rows=lambda: systems_for(actor),
+        mark=mark_of_list(_("所管するシステム一覧"), actor),
         title=_("システムの一覧"),
         purpose=_("全庁のシステムです。") if office else _("自分の課が所管する、または共同で使うシステムです。"),
         crumbs=[Crumb(_("システム台帳"))],
         template_name="portfolio/systems.html",
         filename=_("所管するシステム一覧"),
         context={"may_write": may_write, "office": office},
-        made_of=(inventory_stamp(), reach, may_write, office),
+        made_of=(inventory_stamp(), tree_on().edition, reach, may_write, office),
         views=[
             listing.View(_("稼働中"), "state=running&state=reviewing&state=retiring"),
             listing.View(_("期限が2年以内・超過"), f"until={_in_two_years()}&sort=limit_on"),

@@ -1,6 +1,6 @@
 """連携図 and 共同利用の候補: how systems hang together, and where one could serve two offices (SYS-6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -64,7 +64,13 @@ def shared_for(actor: Actor) -> list[Shared]:
         return found
     mine = set(WorkPractice.objects.filter(of_units(actor, "portfolio.read")).values_list("unit", flat=True))
     mine |= set(System.objects.filter(of_units(actor, "portfolio.read")).values_list("unit", flat=True))
-    return [one for one in found if mine & set(one.units)]
+    return [_without_names(one, mine) for one in found if mine & set(one.units)]
+
+
+def _without_names(one: Shared, mine: set[int]) -> Shared:
+    """As a section may see it: which office works how, but not with which system of another."""
+    works = tuple(work if int(work.unit_id) in mine else replace(work, system="") for work in one.candidate.works)
+    return replace(one, candidate=replace(one.candidate, works=works))
 
 
 def _of_system(system: System) -> Work:

@@ -3,7 +3,8 @@
 import datetime
 
 from honbu.kernel.clock import public as clock
-from honbu.modules.portfolio.models import AuthorityRule, Threshold
+from honbu.modules.portfolio.domain.backward import DEFAULT_STEPS, Length, PlanStep, Window, with_lengths
+from honbu.modules.portfolio.models import AuthorityRule, PlanningStep, Threshold
 
 
 class NotLaidDown(LookupError):
@@ -24,3 +25,15 @@ def authority(act: str, day: datetime.date | None = None) -> AuthorityRule:
     if found is None:
         raise NotLaidDown(f"「{AuthorityRule.Act(act).label}」の決定権限が登録されていません。")
     return found
+
+
+def planning_steps() -> tuple[PlanStep, ...]:
+    """逆算の工程, each as long as the ward takes for it."""
+    lengths = {
+        row.code: Length(
+            row.months, row.business_days,
+            Window(row.first_month, row.last_month) if row.first_month and row.last_month else None,
+        )
+        for row in PlanningStep.objects.all()
+    }  # fmt: skip
+    return with_lengths(DEFAULT_STEPS, lengths)

@@ -12,7 +12,6 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio.domain.backward import (
-    DEFAULT_STEPS,
     MIGRATION,
     SELECTION,
     BackwardPlan,
@@ -25,7 +24,7 @@ from honbu.modules.portfolio.domain.lifecycle import Alarm, Phase, Standing, ala
 from honbu.modules.portfolio.domain.purchasing import Step
 from honbu.modules.portfolio.domain.states import IN_USE
 from honbu.modules.portfolio.models import Contract, CostLine, CostSheet, RenewalPlan, System
-from honbu.modules.portfolio.queries.policy import NotLaidDown, threshold
+from honbu.modules.portfolio.queries.policy import NotLaidDown, planning_steps, threshold
 from honbu.modules.portfolio.queries.rights import has_overview, is_office, of_units, systems_for
 
 YEARS_SHOWN = 5
@@ -42,7 +41,7 @@ def review_months(day: datetime.date | None = None) -> int:
 
 def rules_of(plan: RenewalPlan) -> PlanRules:
     """The steps of a plan: the ward's, with this plan's months for procurement and migration."""
-    steps = tuple(_step(step, plan) for step in DEFAULT_STEPS)
+    steps = tuple(_step(step, plan) for step in planning_steps())
     return PlanRules(steps, ahead_months=review_months())
 
 

@@ -10,12 +10,13 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, tree_on
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings import public as meetings
-from honbu.modules.portfolio.domain.backward import DEFAULT_STEPS, PREPARATION, BackwardPlan, Milestone, Window
+from honbu.modules.portfolio.domain.backward import PREPARATION, BackwardPlan, Milestone, Window
 from honbu.modules.portfolio.domain.purchasing import STEP_TITLES, Step
 from honbu.modules.portfolio.domain.states import RoundState
 from honbu.modules.portfolio.domain.terms import months_before
 from honbu.modules.portfolio.models import EvaluationRound, Project, RenewalPlan, ScheduleEntry
 from honbu.modules.portfolio.queries.evaluations import rounds_for
+from honbu.modules.portfolio.queries.policy import planning_steps
 from honbu.modules.portfolio.queries.projects import done_steps
 from honbu.modules.portfolio.queries.renewals import backward_of
 from honbu.modules.portfolio.queries.rights import has_overview, is_office, projects_for, renewals_for
@@ -180,7 +181,7 @@ def _ward(year: clock.FiscalYear) -> Iterator[Planned]:
 
 def request_window() -> Window:
     """予算要求の時期, as renewals are counted back with it."""
-    return next(step.window for step in DEFAULT_STEPS if step.window is not None)
+    return next(step.window for step in planning_steps() if step.window is not None)
 
 
 def _unit(unit_id: int | None) -> str:

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
+from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.tests.makers import an_upload
 from honbu.modules.portfolio.actions import cost_books
 from honbu.modules.portfolio.actions import costs as actions
 from honbu.modules.portfolio.documents import cost_sheet as papers
 from honbu.modules.portfolio.documents.cost_book import book_of
+from honbu.modules.portfolio.documents.making import MADE, make_paper
 from honbu.modules.portfolio.domain.cost_sheet import FIRST_CELL, FIRST_ROW, FORMULA, HEAD_ROW, BookRefused
 from honbu.modules.portfolio.models import CostSheet
 from honbu.modules.portfolio.queries import costs as queries
@@ -251,13 +253,16 @@ def test_what_looks_like_a_formula_stays_text(ward: Costs) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_the_sheet_the_round_and_the_bridge_are_papers_in_every_form(ward: Costs, form: str) -> None:
     sheet = a_sheet(ward, a_row("maintenance", "<保守>", "1,000", checked=""), note="備考の文")
-    assert papers.sheet_paper(sheet, form).content
+    assert make_paper(papers.sheet_draft(sheet), form, actor=ward.clerk).content
     sheet = fixed(ward, sheet)
-    assert papers.round_paper(2027, form, actor=ward.officer).content
-    text = documents.text_of(papers.sheet_paper(sheet, "docx").content, "docx") if form == "docx" else ""
-    if text:
-        assert FORMULA in text
-        assert "5,000円" in text
+    drafts = papers.sheet_draft(sheet), papers.round_draft(2027, actor=ward.officer)
+    made = [make_paper(one, form, actor=ward.officer) for one in drafts]
+    words = ["".join(documents.text_of(one.content, one.media_type).split()) for one in made]
+    line = trail.Line.objects.filter(verb=MADE).latest("pk")
+    if form != "xlsx":
+        assert FORMULA in words[0]
+        assert "5,000円" in words[0]
+    assert f"第{line.pk}号" in words[1]
 
 
 def test_the_round_lists_the_fixed_sheets_that_its_reader_may_see_with_their_sum(ward: Costs) -> None:

@@ -284,19 +284,19 @@ def test_the_papers_bear_the_names_of_the_minutes_and_the_formula(office: Office
     judging.settle(sheet, "improve", actor=office.keeper)
     a_system(None, "持ち主のないシステム")
     round_ = EvaluationRound.objects.select_related("keeper", "item_set").get()
-    assert papers.notice_paper(round_, "docx").filename == "システム評価の実施について.docx"
-    assert "わからない" in _words(papers.notice_paper(round_, "docx"))
-    analysis = _words(papers.analysis_paper(round_, "docx"))
+    assert papers.notice_draft(round_).content.paper("docx", "").filename == "システム評価の実施について.docx"
+    assert "わからない" in _words(papers.notice_draft(round_).content.paper("docx", ""))
+    analysis = _words(papers.analysis_draft(round_).content.paper("docx", ""))
     assert "システム評価分析書" in analysis
     assert FORMULA in analysis
     assert "番号は廃止済み" not in analysis
     assert "共用の番号" not in analysis
     assert "持ち主のないシステム" in analysis
     assert analysis.index("不一致") < analysis.index("部別の状況")
-    own = _words(papers.sheet_paper(sheet, "docx"))
+    own = _words(papers.sheet_draft(sheet).content.paper("docx", ""))
     assert "共用の番号" in own
     assert FORMULA in own
-    assert "共用の番号" not in _words(papers.sheet_paper(sheet, "docx", safety=False))
+    assert "共用の番号" not in _words(papers.sheet_draft(sheet, safety=False).content.paper("docx", ""))
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "xlsx"])
@@ -304,8 +304,8 @@ def test_every_paper_is_made_in_every_form(office: Office, sheet: Evaluation, fo
     sheet = in_second(office, sheet)
     judging.score_second(sheet, {"V1": (2, "違う")}, actor=office.keeper, agree=True)
     round_ = EvaluationRound.objects.get()
-    made = [papers.analysis_paper(round_, form), papers.sheet_paper(sheet, form)]
-    made += [papers.notice_paper(round_, form)] if form != "xlsx" else []
+    made = [papers.analysis_draft(round_).content.paper(form, ""), papers.sheet_draft(sheet).content.paper(form, "")]
+    made += [papers.notice_draft(round_).content.paper(form, "")] if form != "xlsx" else []
     assert all(len(one.content) > 1000 and one.filename.endswith(form) for one in made)
-    assert papers.analysis_pictures(round_)
-    assert papers.sheet_pictures(sheet)
+    assert papers.analysis_draft(round_).content.pictures("")
+    assert papers.sheet_draft(sheet).content.pictures("")

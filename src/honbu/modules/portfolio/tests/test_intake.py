@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
-from honbu.modules.portfolio.actions import intake
+from honbu.modules.portfolio.actions import intake, read_before
 from honbu.modules.portfolio.domain.intake import NotDecided
+from honbu.modules.portfolio.domain.reading import read
 from honbu.modules.portfolio.models import (
     Contract,
     CostLine,
@@ -214,3 +215,20 @@ def test_inventory_first_a_messy_list_of_120_rows_becomes_clean_rows_and_questio
     (row,) = coverage_for(offices.clerk)
     assert f"{row.percent}%" in shown
     assert offices.promoter.name in shown
+
+
+def test_a_list_is_read_once_and_accepted_as_well_by_a_process_that_did_not_read_it(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = []
+    monkeypatch.setattr(intake.sheets, "read", lambda *facts, **more: times.append(1) or read(*facts, **more))
+    batch = intake.take_in_list(a_list(), "一覧.xlsx", actor=offices.it_clerk)
+    intake.accept_list(batch, actor=offices.it_clerk)
+    assert len(times) == 1
+    again = intake.take_in_list(a_list(), "一覧.xlsx", actor=offices.it_clerk)
+    assert len(times) == 2, "the inventory knows these systems now: the list is held against it anew"
+    read_before._kept.clear()
+    intake.accept_list(again, actor=offices.it_clerk)
+    assert len(times) == 3
+    assert not read_before._kept, "what was accepted is read no more"
+    assert System.objects.count() == 5

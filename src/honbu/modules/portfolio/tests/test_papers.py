@@ -122,7 +122,7 @@ def test_secrecy_no_paper_tells_a_weakness_a_network_hardware_or_a_price(offices
 def test_each_making_leaves_a_line_whose_number_the_paper_bears(offices: Offices) -> None:
     a_secret_system(offices)
     a_judged_round(offices)
-    for name in ("inventory", "year_plan", "schedule", "renewals", "evaluation"):
+    for name in ("inventory", "year_plan", "schedule", "renewals", "evaluation", "evaluation_outline", "analysis"):
         draft = KINDS[name].draft(offices.it_clerk)
         for form in draft.content.forms:
             made = make_paper(draft, form, actor=offices.it_clerk)
@@ -130,6 +130,19 @@ def test_each_making_leaves_a_line_whose_number_the_paper_bears(offices: Offices
             assert line.after == {"資料": draft.title, "形式": documents.FORMS[form], "出力した人": "情報 係員"}
             words = "".join(documents.text_of(made.content, made.media_type).split())
             assert f"取扱注意令和8年7月10日情報係員出力第{line.pk}号" in words, (name, form)
+
+
+@pytest.mark.parametrize("address", ["", "contracts/", "costs/", "euc/", "evaluations/", "projects/", "questions/"])
+def test_a_list_that_is_taken_along_as_a_file_leads_back_to_whoever_took_it(offices: Offices, address: str) -> None:
+    a_secret_system(offices)
+    answer = as_person(offices.clerk).get(f"/portfolio/{address}?export=xlsx")
+    line = trail.Line.objects.get(verb=MADE)
+    assert (line.actor_id, line.after["形式"]) == (offices.clerk.pk, "一覧のExcel")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))
+    assert book.properties.description.endswith(f"戸籍 係員 出力　第{line.pk}号")
+    assert f"第{line.pk}号" in book.worksheets[0].oddFooter.left.text
+    assert as_person(offices.clerk).get(f"/portfolio/{address}?export=csv").status_code == 200
+    assert trail.Line.objects.filter(verb=MADE).count() == 2
 
 
 def test_looking_at_a_paper_is_noted_as_well_and_a_form_that_does_not_exist_is_not(offices: Offices) -> None:

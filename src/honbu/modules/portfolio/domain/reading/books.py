@@ -216,6 +216,7 @@ def squeezed(text: str) -> str:
     return _squeezed(text) if len(text) <= 200 else "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """The letter over a column counted from 0: A, B, …, AA."""
     letters = ""

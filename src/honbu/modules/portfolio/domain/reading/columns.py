@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.reading.books import letter, squeezed
@@ -147,6 +148,9 @@ _PATTERNS: Sequence[tuple[Field, str]] = (
     (Field.REMARKS, r"備考.*|摘要|特記.*|メモ|コメント|その他"),
 )
 _COMPILED = [(name, re.compile(pattern)) for name, pattern in _PATTERNS]
+_ANY = re.compile("|".join(f"(?:{pattern})" for _name, pattern in _PATTERNS))
+_TIMES = re.compile(r"期間|期限|開始日|終了日|満了")
+_ASIDE = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 _ERA = re.compile(r"令和|平成|昭和|西暦")
 _STRONG_NAMES = re.compile(r".*システム.*名.*|システム")
 
@@ -185,14 +189,17 @@ def names_systems(head: str) -> bool:
     return field_of(head) is Field.NAME and _STRONG_NAMES.fullmatch(squeezed(head)) is not None
 
 
+@lru_cache(maxsize=4096)
 def field_of(head: str) -> Field | None:
-    """The field that a head in one cell means; None if it is none of ours."""
+    """The field that a head in one cell means; None if it is none of ours. Every cell of a list is asked this."""
     key = _key(head)
     if not key or len(key) > 40:
         return None
     money = _MONEY.search(key) and not _NO_MONEY.search(key)
-    if money and not re.search(r"期間|期限|開始日|終了日|満了", key):
+    if money and not _TIMES.search(key):
         return Field.COST
+    if not _ANY.fullmatch(key):
+        return None
     for name, pattern in _COMPILED:
         if pattern.fullmatch(key):
             return name
@@ -228,7 +235,7 @@ def _more_exact(lower: Field | None, joined: Field | None, parts: Sequence[str])
 
 def _key(head: str) -> str:
     key = squeezed(head).lower().strip("*※◎○●■:")
-    stripped = re.sub(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]", "", key)
+    stripped = _ASIDE.sub("", key)
     return stripped or key.strip("()[]【】")
 
 

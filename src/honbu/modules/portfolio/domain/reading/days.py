@@ -5,6 +5,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from honbu.kernel.clock import public as clock
 from honbu.modules.portfolio.domain.reading.amounts import NOT_STATED
@@ -124,7 +125,7 @@ def _parsed(plain: str, found: Days, era: str, today: date | None) -> Days:
         plain = f"20{plain}" if era == "西暦" else f"{era}{plain}"
         found.notes.append(f"見出しの「{era}」を補って「{plain}」と読みました。")
     open_begin = re.match(r"^[~～\-]\s*(?=\S)", plain)
-    reading = clock.parse(plain[open_begin.end() :] if open_begin else plain)
+    reading = _read(plain[open_begin.end() :] if open_begin else plain)
     days = reading.days
     for doubt in reading.doubts:
         _doubted(doubt, plain, found, today)
@@ -142,6 +143,12 @@ def _parsed(plain: str, found: Days, era: str, today: date | None) -> Days:
     if days.first == days.last and reading.precision is clock.Precision.PART_OF_MONTH:
         found.notes.append(f"「{reading.written}」を{clock.format_long(days.first)}と読みました。")
     return found
+
+
+@lru_cache(maxsize=2048)
+def _read(plain: str) -> clock.Reading:
+    """Half of a list ends on the same few days: each is read once."""
+    return clock.parse(plain)
 
 
 def _doubted(doubt: clock.Doubt, plain: str, found: Days, today: date | None) -> None:
