@@ -106,8 +106,16 @@ def an_edition(title: str = "令和8年度版", *, state: str = "in_force", **fa
     edition = ItemEdition.objects.create(title=title, state=state, **facts)
     AuditItem.objects.bulk_create(
         AuditItem(
-            edition=edition, code=code, group=group, text=text, question=f"{text}か", of_contractors=of_contractors,
-            feeds=feeds, parts=["questionnaire", "internal"], order=order, must=code == "A1",
+            edition=edition,
+            code=code,
+            group=group,
+            text=text,
+            question=f"{text}か",
+            of_contractors=of_contractors,
+            feeds=feeds,
+            parts=["questionnaire", "internal"],
+            order=order,
+            must=code == "A1",
         )  # fmt: skip
         for order, (code, group, text, of_contractors, feeds) in enumerate(ITEMS, 1)
     )
