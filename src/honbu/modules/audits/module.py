@@ -1,6 +1,10 @@
 """The manifest of the audits."""
 
+from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
+from honbu.modules.audits.actions import item_books
+
+documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -15,6 +19,7 @@ MODULE = Module(
     home_url="audits:index",
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
+        NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
     permissions=[
         Permission("audits.read", "監査の案内と、自分の課の監査を見る"),
