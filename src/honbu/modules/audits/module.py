@@ -1,10 +1,15 @@
 """The manifest of the audits."""
 
 from honbu.kernel.documents import public as documents
-from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
-from honbu.modules.audits.actions import item_books
+from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
+from honbu.kernel.notices import public as notices
+from honbu.modules.audits import jobs
+from honbu.modules.audits.actions import answering, item_books
+from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
+documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
+notices.declare_kinds(NOTICE_KINDS)
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -19,6 +24,9 @@ MODULE = Module(
     home_url="audits:index",
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
+        NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
+        NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
+        NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
         NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
     permissions=[
@@ -49,6 +57,7 @@ MODULE = Module(
         AutomaticRole("audits_auditor", "appointment:auditor", "ward"),
         AutomaticRole("audits_overview", "rank>=80", "ward"),
     ],
+    schedules=[Schedule(jobs.NIGHTLY, "40 3 * * *")],
     append_only=["audits_sealedreading", "audits_answerchange"],
     verbs={
         "audits.edition.made": "確認項目の版を作った",

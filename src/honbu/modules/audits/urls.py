@@ -2,12 +2,42 @@
 
 from django.urls import path
 
-from honbu.modules.audits.pages import guide, item_lists, items
+from honbu.modules.audits.pages import answering, guide, item_lists, items, performance, questionnaires
 
 app_name = "audits"
 
 urlpatterns = [
     path("", guide.index, name="index"),
+    path("questionnaires/", questionnaires.index, name="questionnaires"),
+    path("questionnaires/hand-out/<int:plan_pk>/", questionnaires.hand_out, name="hand_out"),
+    path("questionnaires/<int:pk>/", questionnaires.show, name="questionnaire"),
+    path("questionnaires/<int:pk>/hand/", questionnaires.hand, name="questionnaire_hand"),
+    path("questionnaires/<int:pk>/confirm/", questionnaires.confirm, name="questionnaire_confirm"),
+    path("questionnaires/<int:pk>/send-back/", questionnaires.send_back, name="questionnaire_send_back"),
+    path("questionnaires/<int:pk>/accept/", questionnaires.accept, name="questionnaire_accept"),
+    path("questionnaires/<int:pk>/return/", questionnaires.give_back, name="questionnaire_return"),
+    path("questionnaires/<int:pk>/write/", answering.write, name="questionnaire_write"),
+    path("questionnaires/<int:pk>/answers/<int:item_pk>/<int:contractor_pk>/", answering.answer, name="answer"),
+    path(
+        "questionnaires/<int:pk>/answers/<int:item_pk>/<int:contractor_pk>/file/", answering.evidence, name="evidence"
+    ),
+    path("questionnaires/<int:pk>/outsourcing/", answering.outsourcing, name="outsourcing"),
+    path("questionnaires/<int:pk>/contractors/", answering.contractor, name="contractor_new"),
+    path("questionnaires/<int:pk>/contractors/<int:contractor_pk>/", answering.contractor, name="contractor"),
+    path(
+        "questionnaires/<int:pk>/contractors/<int:contractor_pk>/remove/",
+        answering.contractor_remove,
+        name="contractor_remove",
+    ),
+    path("questionnaires/<int:pk>/busy/", answering.busy, name="busy"),
+    path("questionnaires/<int:pk>/busy/none/", answering.not_busy, name="not_busy"),
+    path("questionnaires/<int:pk>/busy/<int:period_pk>/remove/", answering.busy_remove, name="busy_remove"),
+    path("answers/<int:pk>/", performance.fed_answer, name="fed_answer"),
+    path("answers/<int:answer_pk>/file/", answering.evidence_file, name="evidence_file"),
+    path("performance/", performance.performance, name="performance"),
+    path("performance/<int:pk>/", performance.performance_paper, name="performance_paper"),
+    path("control/", performance.control, name="control"),
+    path("control/<int:pk>/", performance.control_paper, name="control_paper"),
     path("items/", items.index, name="editions"),
     path("items/new/", items.make, name="edition_new"),
     path("items/<int:pk>/", items.show, name="edition"),
