@@ -4,11 +4,12 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import jobs
-from honbu.modules.audits.actions import answering, item_books
+from honbu.modules.audits.actions import answering, item_books, questionnaire_books
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
+documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
 notices.declare_kinds(NOTICE_KINDS)
 
 SECTION = ("audits.read", "audits.answer")
@@ -84,6 +85,7 @@ MODULE = Module(
         "audits.past.entered": "過去の監査を登録した",
         "audits.questionnaires.handed_out": "監査調書を配布した",
         "audits.questionnaire.written": "監査調書に記入した",
+        "audits.questionnaire.taken_in": "監査調書のExcelを取り込んだ",
         "audits.questionnaire.handed": "監査調書を課長に回した",
         "audits.questionnaire.sent_back": "課長が監査調書を差し戻した",
         "audits.questionnaire.confirmed": "課長が監査調書を確認し、提出した",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from honbu.modules.audits.pages import answering, guide, item_lists, items, performance, questionnaires
+from honbu.modules.audits.pages import (
+    answering,
+    guide,
+    item_lists,
+    items,
+    performance,
+    questionnaire_books,
+    questionnaires,
+)
 
 app_name = "audits"
 
@@ -16,6 +24,9 @@ urlpatterns = [
     path("questionnaires/<int:pk>/send-back/", questionnaires.send_back, name="questionnaire_send_back"),
     path("questionnaires/<int:pk>/accept/", questionnaires.accept, name="questionnaire_accept"),
     path("questionnaires/<int:pk>/return/", questionnaires.give_back, name="questionnaire_return"),
+    path("questionnaires/<int:pk>/book/", questionnaire_books.book, name="questionnaire_book"),
+    path("questionnaires/<int:pk>/book/choose/", questionnaire_books.choose, name="questionnaire_book_choose"),
+    path("questionnaires/<int:pk>/book/<int:document_pk>/", questionnaire_books.show, name="questionnaire_book_show"),
     path("questionnaires/<int:pk>/write/", answering.write, name="questionnaire_write"),
     path("questionnaires/<int:pk>/answers/<int:item_pk>/<int:contractor_pk>/", answering.answer, name="answer"),
     path(

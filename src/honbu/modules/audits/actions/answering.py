@@ -221,7 +221,7 @@ def put_contractor(
     if row is None and others.count() >= MOST_CONTRACTORS:
         raise WrongValue(_("委託先は%(count)s件までです。") % {"count": MOST_CONTRACTORS})
     same = others.filter(name=facts["name"], work=facts.get("work", row.work if row else ""))
-    if same.exclude(pk=row.pk if row else None).exists():
+    if (same.exclude(pk=row.pk) if row else same).exists():
         raise WrongValue(_("同じ委託先の同じ業務が登録されています。"))
     is_new = row is None
     row = row or Contractor(questionnaire=sheet, order=sheet.contractors.count() + 1)

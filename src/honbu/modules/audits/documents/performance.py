@@ -50,6 +50,6 @@ def _row(answer: Answer) -> list[str]:
 
 def _change(answer: Answer) -> list[str]:
     return [
-        f"{clock.format_short(change.at)}まで：{word_of(change.before) or '（空欄）'} {change.before_words}".strip()
+        f"{clock.format_short(clock.in_tokyo(change.at).date())}まで：{word_of(change.before) or '（空欄）'} {change.before_words}".strip()
         for change in answer.changes.all()
     ]

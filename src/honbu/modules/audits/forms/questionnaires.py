@@ -42,7 +42,7 @@ class BusyForm(forms.Form):
         field = self.fields["weekday"]
         if isinstance(field, forms.ChoiceField):
             days = BusyPeriod._meta.get_field("weekday").choices or []
-            field.choices = [*EVERY_DAY, *[(str(value), word) for value, word in days]]  # type: ignore[misc]
+            field.choices = [*EVERY_DAY, *[(str(value), word) for value, word in days]]
 
 
 class EvidenceForm(forms.Form):

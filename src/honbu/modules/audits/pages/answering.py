@@ -100,15 +100,10 @@ def answer(request: HttpRequest, pk: int, item_pk: int, contractor_pk: int) -> H
         row = actions.write_answer(sheet, item, entry, actor=actor, contractor=contractor, seen=number)
         said |= {"saved": True, "version": row.version}
     except actions.AnsweredMeanwhile as problem:
-        who, when = trail.last_change_of(sheet)
-        said |= {
-            "problem": str(problem),
-            "theirs": problem.answer,
-            "version": problem.answer.version,
-            "who": who,
-            "when": when,
-        }
-        said |= {"mine": entry.in_words}
+        word = f"{item.code} {contractor.name}" if contractor else item.code
+        line = trail.history_of(sheet).filter(after__has_key=word).order_by("-pk").first()
+        said |= {"problem": str(problem), "theirs": problem.answer, "version": problem.answer.version}
+        said |= {"mine": entry.in_words, "who": line.actor_name if line else "", "when": line.at if line else None}
     except PROBLEMS as problem:
         said |= {"problem": str(problem), "version": seen}
     if getattr(request, "htmx", False):

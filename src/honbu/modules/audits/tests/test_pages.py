@@ -211,7 +211,8 @@ def test_the_office_hands_out_sees_what_lacks_and_receives(ward: AuditWard) -> N
     text = page_of(ward.keeper, "/audits/questionnaires/")
     assert "1 / 3" in text
     assert "物理的対策、アクセス管理" in text
-    assert "税務課" not in page_of(ward.promoter, "/audits/questionnaires/")
+    other = Questionnaire.objects.get(unit=ward.other)
+    assert f"/audits/questionnaires/{other.pk}/" not in page_of(ward.promoter, "/audits/questionnaires/")
     submitted(ward, sheet)
     top = f"/audits/questionnaires/{sheet.pk}/"
     assert "受理する" in page_of(ward.keeper, top)
