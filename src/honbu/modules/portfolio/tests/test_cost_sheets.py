@@ -5,11 +5,10 @@ import datetime
 import pytest
 
 from honbu.kernel.notices.public import Todo
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.portfolio.actions import costs as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import EndsBeforeItBegins, NoRate
 from honbu.modules.portfolio.domain.states import SheetAct
