@@ -12,11 +12,12 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, System
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.events import RenewalMoved
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES, Alarm, LimitKind, alarm_of
-from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct, after
+from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct
 from honbu.modules.portfolio.models import DeadlineChange, RenewalPlan
 from honbu.modules.portfolio.models import System as WardSystem
 from honbu.modules.portfolio.queries.comparing import comparison_of
@@ -103,7 +104,7 @@ def change_plan(plan: RenewalPlan, values: dict[str, Any], *, actor: Person, rea
 
 @transaction.atomic
 def move_plan(plan: RenewalPlan, act: RenewalAct, *, actor: Person, reason: str = "") -> RenewalPlan:
-    """更新計画を進める: it is proposed with options compared, one of them chosen. Raises WrongValue, states.NotPossibleNow."""
+    """更新計画を進める: it is proposed with options compared, one of them chosen. Raises WrongValue, NotPossibleNow."""
     plan = held(plan)
     if act in OF_OFFICE:
         access.require(actor, "portfolio.office", on=access.WARD)

@@ -15,10 +15,11 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, appointed, chief_of
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.evaluating import carried_over
-from honbu.modules.portfolio.domain.states import ROUND, EvaluationState, RoundAct, RoundState, after
+from honbu.modules.portfolio.domain.states import ROUND, EvaluationState, RoundAct, RoundState
 from honbu.modules.portfolio.models import (
     Evaluation,
     EvaluationRound,
@@ -137,7 +138,7 @@ def _follow_euc(round_: EvaluationRound, *, actor: Actor) -> None:
 def distribute(round_: EvaluationRound, *, actor: Actor) -> Distribution:
     """配布する: a sheet for each system in use that has an owner, with last round's points, and one piece of work a section.
 
-    Raises WrongValue, states.NotPossibleNow.
+    Raises WrongValue, NotPossibleNow.
     """
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = held(round_)
@@ -316,7 +317,7 @@ def office_doer(round_: EvaluationRound) -> Person | Unit | None:
 
 @transaction.atomic
 def begin_second(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """2次評価を始める: late sections can still hand in. Raises states.NotPossibleNow."""
+    """2次評価を始める: late sections can still hand in. Raises NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = _moved(held(round_), RoundAct.BEGIN_SECOND, actor=actor)
     refresh_office_work(round_, actor=actor)
@@ -325,7 +326,7 @@ def begin_second(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
 
 @transaction.atomic
 def finalise(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """確定する: every sheet has its verdict, or is left out with a reason. Raises NotFinished, states.NotPossibleNow."""
+    """確定する: every sheet has its verdict, or is left out with a reason. Raises NotFinished, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = held(round_)
     after(ROUND, round_.state, RoundAct.FINALISE)
@@ -348,7 +349,7 @@ def finalise(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
 
 @transaction.atomic
 def report_round(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """本部に報告する: the final result has gone to the headquarters. Raises states.NotPossibleNow."""
+    """本部に報告する: the final result has gone to the headquarters. Raises NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     return _moved(held(round_), RoundAct.REPORT, actor=actor)
 

@@ -5,13 +5,14 @@ import datetime
 import pytest
 
 from honbu.kernel.notices.public import Todo
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.portfolio.actions import costs as actions
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import EndsBeforeItBegins, NoRate
-from honbu.modules.portfolio.domain.states import NotPossibleNow, SheetAct
+from honbu.modules.portfolio.domain.states import SheetAct
 from honbu.modules.portfolio.models import Contract, CostSheet, TaxRate
 from honbu.modules.portfolio.queries import costs as queries
 from honbu.modules.portfolio.tests.cost_makers import Costs, a_costly_ward, a_row, a_sheet, fixed

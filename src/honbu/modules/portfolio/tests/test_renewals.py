@@ -9,12 +9,13 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_unit
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import comparing, practices, renewing, sharing, systems
 from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
 from honbu.modules.portfolio.domain.layers import placed
-from honbu.modules.portfolio.domain.states import NotPossibleNow, RenewalAct
+from honbu.modules.portfolio.domain.states import RenewalAct
 from honbu.modules.portfolio.models import Vendor
 from honbu.modules.portfolio.queries.boards import shared_for
 from honbu.modules.portfolio.queries.renewals import backward_of, vendors_for, warned_for
