@@ -108,6 +108,15 @@ def test_a_sheet_far_from_its_peers_is_asked_about_without_telling_their_amounts
     assert messages_of(actions.write_rows(sheet, [told], actor=ward.clerk)) == ""
 
 
+def test_a_first_sheet_wholly_in_thousands_is_asked_about_against_the_contract(ward: Costs) -> None:
+    contract = Contract.objects.create(title="利用契約", begin=datetime.date(2025, 4, 1), yearly_amount=6_000_000)
+    contract.systems.add(ward.system)
+    sheet = a_sheet(ward, a_row("construction", "", {2027: "30,000"}), a_row("usage", "", "6,000"))
+    assert "契約の年額と桁が大きく違います" in messages_of(sheet)
+    rows = a_row("construction", "", {2027: "30,000,000"}), a_row("usage", "", "6,000,000")
+    assert messages_of(actions.write_rows(sheet, rows, actor=ward.clerk)) == ""
+
+
 def test_what_is_paid_once_among_the_running_costs_is_asked_about(ward: Costs) -> None:
     sheet = a_sheet(ward, a_row("maintenance", "初期設定", "600000"), a_row("usage", "追加", {2028: "500000"}))
     assert messages_of(sheet).count("一時の経費のようですが") == 2
