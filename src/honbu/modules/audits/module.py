@@ -1,6 +1,8 @@
 """The manifest of the audits."""
 
-from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset
+from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Subscription
+from honbu.modules.audits import handlers
+from honbu.modules.meetings import public as meetings
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -15,6 +17,9 @@ MODULE = Module(
     home_url="audits:index",
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
+        NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
+        NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
+        NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
     ],
     permissions=[
         Permission("audits.read", "監査の案内と、自分の課の監査を見る"),
@@ -44,6 +49,7 @@ MODULE = Module(
         AutomaticRole("audits_auditor", "appointment:auditor", "ward"),
         AutomaticRole("audits_overview", "rank>=80", "ward"),
     ],
+    subscriptions=[Subscription(meetings.MatterDecided, handlers.on_matter_decided)],
     append_only=["audits_sealedreading", "audits_answerchange"],
     verbs={
         "audits.edition.made": "確認項目の版を作った",

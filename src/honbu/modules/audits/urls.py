@@ -2,10 +2,33 @@
 
 from django.urls import path
 
-from honbu.modules.audits.pages import guide
+from honbu.modules.audits.pages import guide, plans, programmes, scope, selections
 
 app_name = "audits"
+PLAN = "plans/<int:pk>/"
+PROGRAMME = "programmes/<int:pk>/"
 
 urlpatterns = [
     path("", guide.index, name="index"),
+    path("plans/", plans.index, name="plans"),
+    path("plans/new/", plans.new, name="plan_new"),
+    path(PLAN, plans.show, name="plan"),
+    path(f"{PLAN}edit/", plans.edit, name="plan_edit"),
+    path(f"{PLAN}bring/", plans.bring, name="plan_bring"),
+    path(f"{PLAN}selection/", selections.show, name="selection"),
+    path(f"{PLAN}selection/freeze/", selections.freeze, name="selection_freeze"),
+    path(f"{PLAN}selection/value/", selections.value, name="selection_value"),
+    path(f"{PLAN}selection/change/", selections.change, name="selection_change"),
+    path(f"{PLAN}selection/open/", selections.unseal, name="selection_open"),
+    path("programmes/", programmes.index, name="programmes"),
+    path("programmes/new/", programmes.new, name="programme_new"),
+    path(PROGRAMME, programmes.show, name="programme"),
+    path(f"{PROGRAMME}edit/", programmes.edit, name="programme_edit"),
+    path(f"{PROGRAMME}sealed/", programmes.sealed, name="programme_sealed"),
+    path(f"{PROGRAMME}reckon/", programmes.reckon, name="programme_reckon"),
+    path(f"{PROGRAMME}bring/", programmes.bring, name="programme_bring"),
+    path("scope/", scope.index, name="scope"),
+    path("scope/new/", scope.rule_new, name="scope_new"),
+    path("scope/<int:pk>/end/", scope.rule_end, name="scope_end"),
+    path("scope/past/new/", scope.past_new, name="past_new"),
 ]

@@ -24,7 +24,7 @@ def _about(thing: ProgrammeVersion | YearPlan) -> str:
 
 
 def _keys() -> list[bytes]:
-    return [box.key_of(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [box.key_of(str(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def _part_of(thing: ProgrammeVersion | YearPlan) -> SealedPart | None:
