@@ -61,7 +61,8 @@ def eligible(inputs: dict[str, Any]) -> list[str]:
 
 def draw(names: list[str], places: int, seed: bytes) -> list[str]:
     """引いた課: one after the other is taken out of those that are left, each equally likely."""
-    left, found, counter = list(names), [], 0
+    left, counter = list(names), 0
+    found: list[str] = []
     while len(found) < places:
         fair = 2**64 - 2**64 % len(left)
         digest = hmac.new(seed, counter.to_bytes(8, "big"), hashlib.sha256).digest()
