@@ -19,6 +19,18 @@ from honbu.kernel.documents.actions.disposing import (
 )
 from honbu.kernel.documents.actions.receiving import Owner, keep, receive
 from honbu.kernel.documents.actions.replacing import SomebodyWasFaster, add_version, receive_version
+from honbu.kernel.documents.domain.books import (
+    Book,
+    BookSheet,
+    Merge,
+    Value,
+    letter,
+    places,
+    read_book,
+    read_csv_text,
+    squeezed,
+    written,
+)
 from honbu.kernel.documents.domain.encodings import Decoded, decode
 from honbu.kernel.documents.domain.events import DocumentDisposed, VersionAdded
 from honbu.kernel.documents.domain.kinds import KINDS, OFFICE
@@ -78,6 +90,8 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyDisposed",
     "AlreadyProposed",
+    "Book",
+    "BookSheet",
     "CannotBeStripped",
     "Column",
     "ContentMissing",
@@ -92,6 +106,7 @@ __all__ = [
     "Items",
     "Letter",
     "Marks",
+    "Merge",
     "NotABook",
     "Owner",
     "PageBreak",
@@ -108,6 +123,7 @@ __all__ = [
     "UnknownForm",
     "Upload",
     "UploadRefused",
+    "Value",
     "Version",
     "VersionAdded",
     "add_refusal",
@@ -127,6 +143,7 @@ __all__ = [
     "inspect_workbook",
     "keep",
     "latest",
+    "letter",
     "may_read",
     "paper_from_letter",
     "paper_from_table",
@@ -135,6 +152,9 @@ __all__ = [
     "paper_response",
     "pictures_of_letter",
     "pictures_of_table",
+    "places",
+    "read_book",
+    "read_csv_text",
     "receive",
     "receive_version",
     "refuse_disposal",
@@ -146,6 +166,7 @@ __all__ = [
     "request_disposal",
     "safe_name",
     "set_reader_rule",
+    "squeezed",
     "stream_response",
     "strip_metadata",
     "table_paper",
@@ -154,4 +175,5 @@ __all__ = [
     "verify_files",
     "withdraw_disposal",
     "word_from_blocks",
+    "written",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from honbu.kernel.organisation.public import tree_on
 from honbu.modules.audits.domain.states import Answering, SheetState
 from honbu.modules.audits.models.items import AuditItem
 from honbu.modules.audits.models.programmes import YearPlan
@@ -47,9 +48,15 @@ class Questionnaire(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.plan.fiscal_year}年度 監査調書（{tree_on().full_name(self.unit_id) or self.unit}）"
+
 
 class Contractor(models.Model):
-    """委託先: who works for the section under a contract, as the section names it."""
+    """委託先: who works for the section under a contract, as the section names it.
+
+    Once its answers have been handed in it is withdrawn rather than deleted: other offices have read of it.
+    """
 
     questionnaire = models.ForeignKey(
         Questionnaire, models.CASCADE, related_name="contractors", verbose_name=_("監査調書")
@@ -59,6 +66,7 @@ class Contractor(models.Model):
     personal_data = models.BooleanField(_("個人情報を扱う"), default=False)
     on_site = models.BooleanField(_("庁内で働く"), default=False)
     order = models.PositiveSmallIntegerField(_("並び順"), default=0)
+    withdrawn_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("委託先")
@@ -103,6 +111,9 @@ class Answer(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.item}（{self.contractor}）" if self.contractor else str(self.item)
+
 
 class AnswerChange(models.Model):
     """回答の変更: what was changed after the sheet had been handed in: the old words stay beside the new ones."""
@@ -120,6 +131,9 @@ class AnswerChange(models.Model):
         verbose_name = _("回答の変更")
         verbose_name_plural = _("回答の変更")
         ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.answer)
 
 
 class BusyPeriod(models.Model):
@@ -146,3 +160,6 @@ class BusyPeriod(models.Model):
                 condition=Q(weekday__isnull=True) | Q(weekday__lte=4), name="busy_period_weekday_is_a_working_day"
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -77,10 +77,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": office and plan.state in actions.OPEN,
         "lead": may_seal(actor),
         # For those over the sections, not for these: their pages don't tell when something was sealed.
-        "proof": SealedPart.objects.filter(plan=plan, committed_at__isnull=False).defer("content").first() if has_overview(actor) else None,
+        "proof": _proof_of(plan) if has_overview(actor) else None,
         "lines": trail.history_of(plan)[:40] if office else [],
     }  # fmt: skip
     return render(request, "audits/plan.html", context)
+
+
+def _proof_of(plan: YearPlan) -> SealedPart | None:
+    return SealedPart.objects.filter(plan=plan, committed_at__isnull=False).defer("content").first()
 
 
 def _facts(plan: YearPlan) -> list[Fact]:

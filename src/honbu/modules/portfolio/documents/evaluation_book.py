@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.documents.public import read_book, written
 from honbu.kernel.organisation.public import Unit, tree_on
 from honbu.modules.portfolio.domain import evaluation_sheet as sheets
 from honbu.modules.portfolio.domain.evaluating import SCALE, UNKNOWN
-from honbu.modules.portfolio.domain.reading.books import read_book, written
 from honbu.modules.portfolio.models import Evaluation, EvaluationItem, EvaluationRound
 from honbu.modules.portfolio.queries.evaluations import expected_of, items_of
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from honbu.kernel.documents.public import places
 from honbu.modules.portfolio.domain.reading import (
     Code,
     NotABook,
@@ -19,7 +20,6 @@ from honbu.modules.portfolio.domain.reading import (
     read_book,
     read_csv_text,
 )
-from honbu.modules.portfolio.domain.reading.books import places
 from honbu.modules.portfolio.tests import books
 from honbu.modules.portfolio.tests.test_reading_lists import asked, of, unaccounted
 

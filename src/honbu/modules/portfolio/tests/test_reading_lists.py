@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from honbu.kernel.documents.public import letter, places
 from honbu.modules.portfolio.domain.reading import (
     Addressee,
     Code,
@@ -20,7 +21,6 @@ from honbu.modules.portfolio.domain.reading import (
     read_book,
 )
 from honbu.modules.portfolio.domain.reading.amounts import read_amount
-from honbu.modules.portfolio.domain.reading.books import letter, places
 from honbu.modules.portfolio.domain.reading.columns import field_of
 from honbu.modules.portfolio.domain.reading.days import end_after, read_days
 from honbu.modules.portfolio.tests import books

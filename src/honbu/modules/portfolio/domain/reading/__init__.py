@@ -1,6 +1,7 @@
 """所管するシステム一覧の読み取り: messy lists of systems, read into rows and questions (SYS-1)."""
 
-from honbu.modules.portfolio.domain.reading.books import Book, NotABook, Sheet, TooLarge, read_book, read_csv_text
+from honbu.kernel.documents.public import Book, NotABook, TooLarge, read_book, read_csv_text
+from honbu.kernel.documents.public import BookSheet as Sheet
 from honbu.modules.portfolio.domain.reading.choices import Kind, Network
 from honbu.modules.portfolio.domain.reading.columns import Column, CostKind, Field
 from honbu.modules.portfolio.domain.reading.names import Named, SameSystem, same_system_groups

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from honbu.modules.portfolio.domain.reading.books import Value, written
+from honbu.kernel.documents.public import Value, written
 from honbu.modules.portfolio.domain.reading.columns import UNITS
 from honbu.modules.portfolio.domain.reading.questions import Code, Doubt, shortened
 

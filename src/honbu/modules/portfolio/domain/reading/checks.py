@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from honbu.kernel.clock import public as clock
-from honbu.modules.portfolio.domain.reading.books import squeezed
+from honbu.kernel.documents.public import squeezed
 from honbu.modules.portfolio.domain.reading.choices import Kind, looks_euc
 from honbu.modules.portfolio.domain.reading.columns import Field
 from honbu.modules.portfolio.domain.reading.heads import Head

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from honbu.modules.portfolio.domain.reading.books import squeezed
+from honbu.kernel.documents.public import squeezed
 
 
 class Kind(StrEnum):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from honbu.kernel.clock import public as clock
-from honbu.modules.portfolio.domain.reading.books import letter, squeezed
+from honbu.kernel.documents.public import letter, squeezed
 
 
 class Field(StrEnum):

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents.public import Value, written
 from honbu.modules.portfolio.domain.reading.amounts import NOT_STATED
-from honbu.modules.portfolio.domain.reading.books import Value, written
 from honbu.modules.portfolio.domain.reading.questions import Code, Doubt, shortened
 
 _EXCEL_BEGINS = date(1899, 12, 30)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from honbu.modules.portfolio.domain.reading.books import Sheet, Value, squeezed
+from honbu.kernel.documents.public import BookSheet as Sheet
+from honbu.kernel.documents.public import Value, squeezed
 from honbu.modules.portfolio.domain.reading.columns import Column, Field, column_of, field_of, names_systems, unit_in
 
 ROWS_LOOKED_AT = 60

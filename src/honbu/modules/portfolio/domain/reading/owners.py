@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from honbu.kernel.documents.public import squeezed
 from honbu.modules.portfolio.domain.reading.amounts import NOT_STATED
-from honbu.modules.portfolio.domain.reading.books import squeezed
 from honbu.modules.portfolio.domain.reading.questions import Code, Doubt, shortened
 
 _SEPARATORS = re.compile(r"[、,，・/／;；\n]|及び|および|と(?=[^\s]{2,}課)")

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from honbu.kernel.documents.public import Book, Value, letter, squeezed, written
+from honbu.kernel.documents.public import BookSheet as Sheet
 from honbu.modules.portfolio.domain.reading import checks, sums
 from honbu.modules.portfolio.domain.reading.amounts import NOT_STATED
-from honbu.modules.portfolio.domain.reading.books import Book, Sheet, Value, letter, squeezed, written
 from honbu.modules.portfolio.domain.reading.columns import Column, Field
 from honbu.modules.portfolio.domain.reading.heads import Head
 from honbu.modules.portfolio.domain.reading.names import Named, SameSystem, same_system_groups

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from honbu.kernel.documents.public import BookSheet as Sheet
+from honbu.kernel.documents.public import Value, squeezed, written
 from honbu.modules.portfolio.domain.reading.amounts import NOT_STATED, read_amount
-from honbu.modules.portfolio.domain.reading.books import Sheet, Value, squeezed, written
 from honbu.modules.portfolio.domain.reading.choices import (
     Kind,
     Network,

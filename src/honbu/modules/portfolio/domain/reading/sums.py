@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from honbu.kernel.documents.public import BookSheet as Sheet
 from honbu.modules.portfolio.domain.reading.amounts import read_amount
-from honbu.modules.portfolio.domain.reading.books import Sheet
 from honbu.modules.portfolio.domain.reading.columns import Column, CostKind, Field
 from honbu.modules.portfolio.domain.reading.questions import Addressee, Code, Question, RowRef, addressee_of, shortened
 from honbu.modules.portfolio.domain.reading.rows import Cost, SystemRow

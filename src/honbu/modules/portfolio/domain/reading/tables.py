@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from honbu.modules.portfolio.domain.reading.books import Sheet, letter, squeezed
+from honbu.kernel.documents.public import BookSheet as Sheet
+from honbu.kernel.documents.public import letter, squeezed
 from honbu.modules.portfolio.domain.reading.columns import Field
 from honbu.modules.portfolio.domain.reading.heads import Head, find_head, head_at, repeats
 from honbu.modules.portfolio.domain.reading.owners import Sections

@@ -11,20 +11,14 @@ from functools import lru_cache
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from honbu.kernel.documents.public import MOST_COLUMNS, MOST_ROWS, Marks, NotABook, TooLarge, inspect_workbook
-
-__all__ = [
-    "Book",
-    "Merge",
-    "NotABook",
-    "Sheet",
-    "TooLarge",
-    "Value",
-    "letter",
-    "read_book",
-    "read_csv_text",
-    "squeezed",
-]
+from honbu.kernel.documents.domain.workbooks import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Marks,
+    NotABook,
+    TooLarge,
+    inspect_workbook,
+)
 
 LARGEST = 20 * 1024 * 1024
 MOST_MERGED = 200_000
@@ -47,7 +41,7 @@ class Merge:
 
 
 @dataclass(slots=True)
-class Sheet:
+class BookSheet:
     """シート: its cells from A1 on, with what was found about single cells by (row, column) from 0."""
 
     name: str
@@ -100,7 +94,7 @@ class Book:
     """一覧表のファイル一つ."""
 
     filename: str
-    sheets: list[Sheet]
+    sheets: list[BookSheet]
 
 
 def read_book(content: bytes, filename: str) -> Book:
@@ -137,20 +131,20 @@ def read_csv_text(text: str, filename: str = "CSV") -> Book:
             rows.append([*row])
     except csv.Error as error:
         raise NotABook("CSVとして読めません。Excelで開き、xlsx形式で保存し直してください。") from error
-    sheet = Sheet("CSV", rows)
+    sheet = BookSheet("CSV", rows)
     _clean(sheet)
     return Book(filename, [sheet])
 
 
-def _sheet(book: CalamineWorkbook, index: int, marks: dict[str, Marks] | object) -> Sheet:
+def _sheet(book: CalamineWorkbook, index: int, marks: dict[str, Marks] | object) -> BookSheet:
     about = book.sheets_metadata[index]
     hidden = about.visible != SheetVisibleEnum.Visible
     try:
         found = book.get_sheet_by_index(index)
     except CalamineError:  # a sheet of charts or macros has no cells
-        return Sheet(about.name, [], hidden)
+        return BookSheet(about.name, [], hidden)
     _refuse_size(found.total_height, found.total_width)
-    sheet = Sheet(about.name, found.to_python(skip_empty_area=False), hidden)
+    sheet = BookSheet(about.name, found.to_python(skip_empty_area=False), hidden)
     if isinstance(marks, dict) and about.name in marks:
         sheet.errors, sheet.unsolved = marks[about.name].errors, marks[about.name].unsolved
         while sheet.errors and len(sheet.cells) <= max(row for row, _column in sheet.errors):
@@ -167,7 +161,7 @@ def _refuse_size(height: int, width: int) -> None:
         raise TooLarge(f"{MOST_COLUMNS}列を超えています。不要な列を削除して保存し直してください。")
 
 
-def _merge(sheet: Sheet, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def _merge(sheet: BookSheet, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
     height, width, area = sheet.height, sheet.width, 0
     for (top, left), (bottom, right) in ranges:
         merge = Merge(top, left, min(bottom, height - 1), min(right, width - 1))
@@ -181,7 +175,7 @@ def _merge(sheet: Sheet, ranges: list[tuple[tuple[int, int], tuple[int, int]]]) 
                 sheet.merges[row, column] = merge
 
 
-def _clean(sheet: Sheet) -> None:
+def _clean(sheet: BookSheet) -> None:
     """Letters that no database and no page can hold are taken out, and it is remembered where."""
     for row, cells in enumerate(sheet.cells):
         for column, value in enumerate(cells):
@@ -227,7 +221,7 @@ def letter(column: int) -> str:
     return letters
 
 
-def places(sheet: Sheet) -> Iterator[tuple[int, int]]:
+def places(sheet: BookSheet) -> Iterator[tuple[int, int]]:
     """Every cell of a sheet that is not empty."""
     for row in range(sheet.height):
         for column in sheet.filled(row):
