@@ -8,7 +8,7 @@ from honbu.config.running import location
 SOURCE = Path(__file__).resolve().parents[2]
 
 # The one line per module: its folder under honbu/modules, its app label, its address.
-MODULES: list[str] = ["meetings", "portfolio"]
+MODULES: list[str] = ["meetings", "portfolio", "audits"]
 
 # The kernel, from the floor up. Each part is an app of its own; only `manifest` and `registry` are plain files.
 KERNEL = [

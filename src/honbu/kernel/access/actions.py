@@ -110,15 +110,20 @@ def hand_role_to(condition: str, role: Role, *, actor: Actor, scope: str, reason
 @transaction.atomic
 def set_up_roles(presets: Iterable[RolePreset], automatic: Iterable[AutomaticRole]) -> None:
     """What the manifests propose is entered once; a role that the ward has since changed is left as the ward wants it."""
+    fresh: dict[str, Role] = {}
+    known = set(Role.objects.values_list("code", flat=True))
     for preset in presets:
         for permission in preset.permissions:
             the(permission)
-        role, is_new = Role.objects.get_or_create(code=preset.code, defaults={"title": preset.title})
-        if is_new:
-            role.permissions = sorted(preset.permissions)
-            role.save(update_fields=["permissions"])
-    roles = {role.code: role for role in Role.objects.all()}
-    for rule in automatic:
-        AutomaticGrant.objects.get_or_create(
-            role=roles[rule.role], held_by=held_by.check(rule.held_by), scope=rule.scope
-        )
+        if preset.code not in known:
+            permissions = sorted(preset.permissions)
+            fresh.setdefault(preset.code, Role(code=preset.code, title=preset.title, permissions=permissions))
+    Role.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+    roles = dict(Role.objects.values_list("code", "pk"))
+    rules = [
+        AutomaticGrant(role_id=roles[rule.role], held_by=held_by.check(rule.held_by), scope=rule.scope)
+        for rule in automatic
+    ]
+    entered = set(AutomaticGrant.objects.values_list("role", "held_by", "scope"))
+    lacking = [rule for rule in rules if (rule.role_id, rule.held_by, rule.scope) not in entered]
+    AutomaticGrant.objects.bulk_create(lacking, ignore_conflicts=True)

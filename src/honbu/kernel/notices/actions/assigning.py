@@ -49,17 +49,23 @@ def assign(
     about: str = "",
     requested_by: Person | None = None,
     tell: bool = True,
+    keep_due: bool = False,
 ) -> Todo:
     """仕事を頼む: put a thing on somebody's list. A unit stands for its chief; `Part` names an appointment instead.
 
     The key makes it the same work: given again it takes the new words, day and doer, and what was done or withdrawn is
-    open again (差戻し). Whoever: a module gives work after its own action was permitted. Raises UnknownRole.
+    open again (差戻し). With `keep_due` work that is open keeps its day, and where nothing else is new nothing is written.
+    Whoever: a module gives work after its own action was permitted. Raises UnknownRole.
     """
     moment = clock.now()
     facts = {"title": title, "url": url, "module": module, "about": about, "due": due, **_doer(to)}
     todo, is_new = Todo.objects.select_for_update().get_or_create(
         key=key_of(key), defaults={**facts, "requested_by": requested_by, "assigned_at": moment, "changed_at": moment}
     )
+    if keep_due and not is_new and todo.state == Todo.State.OPEN:
+        facts["due"] = due = todo.due
+        if all(getattr(todo, name) == value for name, value in facts.items()):
+            return todo
     before = None if is_new else {"期限": todo.due, "状態": todo.get_state_display()}
     told = is_new or _give_again(todo, facts, requested_by)
     after = {"期限": due, "担当": _doer_name(todo)}

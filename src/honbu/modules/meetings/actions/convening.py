@@ -9,11 +9,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, standing
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.indexing import index_materials
 from honbu.modules.meetings.actions.planning import held
-from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState, after
+from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState
 from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting, Membership
 from honbu.modules.meetings.models.bodies import Role
 from honbu.modules.meetings.queries.agenda import holder_at, seats_to_answer
@@ -44,7 +45,7 @@ class NotAnAnswer(ValueError):
 
 @transaction.atomic
 def convene(meeting: Meeting, *, actor: Person) -> Meeting:
-    """招集する: the members of the day are called, told, and asked to answer. Raises NotReady, states.NotPossibleNow."""
+    """招集する: the members of the day are called, told, and asked to answer. Raises NotReady, NotPossibleNow."""
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = held(meeting, actor)
     state = after(MEETING, meeting.state, MeetingAct.CONVENE)

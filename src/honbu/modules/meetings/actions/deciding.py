@@ -10,6 +10,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.search import public as search
+from honbu.kernel.states import NotPossibleNow, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import MatterDecided
@@ -75,7 +76,7 @@ def settle_proposals(meeting: Meeting, *, actor: Person) -> None:
         if item.proposal is None:
             continue
         act = ProposalAct.TAKE_OFF if item.resolution == Resolution.CONTINUED else ProposalAct.SETTLE
-        item.proposal.state = states.after(states.PROPOSAL, item.proposal.state, act).value
+        item.proposal.state = after(states.PROPOSAL, item.proposal.state, act).value
         item.proposal.version += 1
         item.proposal.save(update_fields=["state", "version"])
         trail.write(
@@ -137,9 +138,7 @@ def _held(*decisions: Decision) -> list[Decision]:
 def _still_valid(decision: Decision) -> None:
     if decision.state != Decision.State.VALID:
         word = decision.get_state_display()
-        raise states.NotPossibleNow(
-            _("この決定は今「%(state)s」です。変えられるのは有効な決定だけです。") % {"state": word}
-        )
+        raise NotPossibleNow(_("この決定は今「%(state)s」です。変えられるのは有効な決定だけです。") % {"state": word})
 
 
 def _told_why(reason: str) -> str:

@@ -12,6 +12,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, Unit
+from honbu.kernel.states import NotPossibleNow, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import FollowUpAnswered, FollowUpDone
@@ -39,7 +40,7 @@ def _held(follow_up: FollowUp) -> FollowUp:
 
 
 def _move(follow_up: FollowUp, act: FollowUpAct) -> None:
-    follow_up.state = states.after(states.FOLLOW_UP, follow_up.state, act).value
+    follow_up.state = after(states.FOLLOW_UP, follow_up.state, act).value
     follow_up.version += 1
 
 
@@ -112,7 +113,7 @@ def merge_follow_up(follow_up: FollowUp, *, actor: Person, into: FollowUp) -> No
     if into.pk == follow_up.pk or into.meeting_id != follow_up.meeting_id or into.merged_into_id is not None:
         raise NotTheSame(_("同じ会議の、ほかの宿題を選んでください。"))
     if follow_up.state != FollowUpState.CANDIDATE:
-        raise states.NotPossibleNow(_("候補だけをまとめられます。"))
+        raise NotPossibleNow(_("候補だけをまとめられます。"))
     follow_up.merged_into = into
     follow_up.version += 1
     follow_up.save(update_fields=["merged_into", "version"])

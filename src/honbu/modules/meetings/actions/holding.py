@@ -10,6 +10,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import NotPossibleNow, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.following_up import find_candidates
 from honbu.modules.meetings.actions.indexing import index_materials
@@ -64,7 +65,7 @@ def open_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meeti
     """開会: the meeting begins, and the record with it. Raises NotPossibleNow, NoDayYet."""
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = _held(meeting)
-    meeting.state = states.after(states.MEETING, meeting.state, MeetingAct.OPEN).value
+    meeting.state = after(states.MEETING, meeting.state, MeetingAct.OPEN).value
     if meeting.held_on is None:
         raise NoDayYet(_("開催日が決まっていません。開催日を登録してから開会してください。"))
     meeting.opened_at = at
@@ -90,7 +91,7 @@ def close_meeting(meeting: Meeting, *, actor: Person, at: datetime.time) -> Meet
     """
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = _held(meeting)
-    meeting.state = states.after(states.MEETING, meeting.state, MeetingAct.CLOSE).value
+    meeting.state = after(states.MEETING, meeting.state, MeetingAct.CLOSE).value
     items = {item.pk: item for item in meeting.items.select_for_update().order_by("order", "pk")}
     standing = standing_of(meeting)
     waiting = closing.unsettled(standing)
@@ -120,7 +121,7 @@ def reopen_meeting(meeting: Meeting, *, actor: Person, reason: str) -> Meeting:
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     meeting = _held(meeting)
     _require_reason(reason)
-    meeting.state = states.after(states.MEETING, meeting.state, MeetingAct.REOPEN).value
+    meeting.state = after(states.MEETING, meeting.state, MeetingAct.REOPEN).value
     before = f"{meeting.closed_at:%H:%M}" if meeting.closed_at else ""
     meeting.closed_at = None
     if meeting.result == _result(meeting):
@@ -158,7 +159,7 @@ def reopen_item(item: AgendaItem, *, actor: Person, reason: str) -> AgendaItem:
     access.require(actor, "meetings.manage", on=item.meeting.body.unit)
     item = _held_item(item)
     _require_reason(reason)
-    item.state = states.after(states.ITEM, item.state, ItemAct.REOPEN).value
+    item.state = after(states.ITEM, item.state, ItemAct.REOPEN).value
     before = {"結果": office_word(Resolution, item.resolution), "条件": item.conditions}
     item.resolution, item.conditions = "", ""
     item.version += 1
@@ -205,14 +206,14 @@ def _held_item(item: AgendaItem) -> AgendaItem:
     """The item under the lock of its meeting, which has to be open."""
     meeting = _held(item.meeting)
     if meeting.state != states.MeetingState.OPEN:
-        raise states.NotPossibleNow(_("開会中の会議でだけできます。閉会した後は、先に会議を再開してください。"))
+        raise NotPossibleNow(_("開会中の会議でだけできます。閉会した後は、先に会議を再開してください。"))
     held = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     held.meeting = meeting
     return held
 
 
 def _resolve(item: AgendaItem, resolution: Resolution, conditions: str, actor: Person) -> None:
-    item.state = states.after(states.ITEM, item.state, ItemAct.RESOLVE).value
+    item.state = after(states.ITEM, item.state, ItemAct.RESOLVE).value
     item.resolution, item.conditions = resolution.value, conditions
     item.version += 1
     item.save(update_fields=["state", "resolution", "conditions", "version"])
@@ -220,8 +221,8 @@ def _resolve(item: AgendaItem, resolution: Resolution, conditions: str, actor: P
     if resolution is not Resolution.REPORTED:
         _write_resolution(item, office_word(Resolution, resolution.value), actor)
     chosen = item.choices.filter(chosen=True).values_list("pk", flat=True).first()
-    after = {"結果": office_word(Resolution, item.resolution), "条件": conditions}
-    trail.write(actor, "meetings.item.resolved", item, after=after)
+    words = {"結果": office_word(Resolution, item.resolution), "条件": conditions}
+    trail.write(actor, "meetings.item.resolved", item, after=words)
     events.publish(
         ItemResolved(meeting_id=item.meeting_id, item_id=item.pk, resolution=resolution.value, choice_id=chosen)
     )

@@ -12,6 +12,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.search import public as search
+from honbu.kernel.states import NotPossibleNow, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.deciding import register_decisions, settle_proposals
 from honbu.modules.meetings.domain import states
@@ -95,7 +96,7 @@ def _held(minutes: Minutes) -> Minutes:
 
 
 def _move(minutes: Minutes, act: MinutesAct) -> None:
-    minutes.state = states.after(states.MINUTES, minutes.state, act).value
+    minutes.state = after(states.MINUTES, minutes.state, act).value
     minutes.version += 1
 
 
@@ -106,9 +107,7 @@ def edit_block(block: Block, *, actor: Person, text: str, version: int) -> Block
     access.require(actor, "meetings.manage", on=block.meeting.body.unit)
     minutes = open_minutes_of(block.meeting)
     if minutes is None or minutes.state == MinutesState.CIRCULATED:
-        raise states.NotPossibleNow(
-            _("いまは本文を直せません。確定した会議録は訂正版で、照会中は修正の申出で直します。")
-        )
+        raise NotPossibleNow(_("いまは本文を直せません。確定した会議録は訂正版で、照会中は修正の申出で直します。"))
     if block.version != version:
         raise SomebodyWasFaster(block.text)
     before, block.text = block.text, text.strip()
@@ -212,7 +211,7 @@ def decide_correction(correction: Correction, *, actor: Person, accept: bool, an
     )
     access.require(actor, "meetings.manage", on=correction.minutes.meeting.body.unit)
     if correction.state != Correction.State.PROPOSED or correction.minutes.state != MinutesState.CIRCULATED:
-        raise states.NotPossibleNow(_("この申出は、もう決まっています。"))
+        raise NotPossibleNow(_("この申出は、もう決まっています。"))
     correction.state = Correction.State.ACCEPTED if accept else Correction.State.REJECTED
     correction.answer, correction.decided_by, correction.decided_at = answer.strip(), actor, clock.now()
     correction.save()
@@ -270,7 +269,7 @@ def approve_minutes(minutes: Minutes, *, actor: Person) -> None:
     minutes.approved_by, minutes.approved_at = actor, clock.now()
     minutes.save()
     if meeting.state == MeetingState.CLOSED:
-        meeting.state = states.after(states.MEETING, meeting.state, MeetingAct.FINALISE).value
+        meeting.state = after(states.MEETING, meeting.state, MeetingAct.FINALISE).value
         meeting.version += 1
         meeting.save(update_fields=["state", "version"])
     for person in _chairs(meeting):

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.following_up import carry_over
 from honbu.modules.meetings.actions.indexing import index_materials
-from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState, after
+from honbu.modules.meetings.domain.states import MEETING, MeetingAct, MeetingState
 from honbu.modules.meetings.models import Body, Meeting
 from honbu.modules.meetings.models.bodies import Openness
 from honbu.modules.meetings.queries.wording import words_for

@@ -9,9 +9,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Person, Unit
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
-from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, ProposalState, after
+from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, ProposalState
 from honbu.modules.meetings.models import Body, Meeting, Proposal
 from honbu.modules.meetings.models.meetings import Kind
 from honbu.modules.meetings.queries.proposals import KIND, OWN, approval_of, content_of
@@ -121,7 +122,7 @@ def require_with_section(proposal: Proposal) -> None:
 def seek_approval(proposal: Proposal, *, actor: Person) -> Proposal:
     """所属長の決裁に回す. What the chief sent back goes the same way again, with what is written now.
 
-    Raises NotComplete, DrafterOnly, states.NotPossibleNow, approvals.NoRoute.
+    Raises NotComplete, DrafterOnly, NotPossibleNow, approvals.NoRoute.
     """
     proposal = held(proposal)
     access.require(actor, "meetings.propose", on=proposal.unit)
@@ -164,7 +165,7 @@ def require_drafter(approval: approvals.Approval, actor: Person) -> None:
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, actor: Person, reason: str) -> Proposal:
-    """提案を取り下げる: it stays readable. Raises ReasonNeeded, DrafterOnly, states.NotPossibleNow."""
+    """提案を取り下げる: it stays readable. Raises ReasonNeeded, DrafterOnly, NotPossibleNow."""
     proposal = held(proposal)
     access.require(actor, "meetings.propose", on=proposal.unit)
     if not reason.strip():

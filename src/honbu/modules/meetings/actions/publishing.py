@@ -14,6 +14,7 @@ from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, System, chief_of
 from honbu.kernel.search import public as search
+from honbu.kernel.states import NotPossibleNow, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.domain import states
 from honbu.modules.meetings.domain.events import MinutesPublished, PublicationWithdrawn
@@ -115,7 +116,7 @@ def decide_withholding(withholding: Withholding, *, actor: Person, approve: bool
     withholding = _held_withholding(withholding)
     access.require(actor, "meetings.publish", on=withholding.meeting.body.unit)
     if withholding.state != Withholding.State.PROPOSED:
-        raise states.NotPossibleNow(_("この不開示部分は、もう決まっています。"))
+        raise NotPossibleNow(_("この不開示部分は、もう決まっています。"))
     if withholding.proposed_by_id == actor.pk:
         raise SecondPersonNeeded(_("申し出た人は承認できません。ほかの人に確かめてもらってください。"))
     withholding.state = Withholding.State.APPROVED if approve else Withholding.State.REFUSED
@@ -134,7 +135,7 @@ def take_back_withholding(withholding: Withholding, *, actor: Person) -> None:
     meeting = withholding.meeting
     access.require(actor, "meetings.manage", on=meeting.body.unit)
     if withholding.state != Withholding.State.PROPOSED or withholding.proposed_by_id != actor.pk:
-        raise states.NotPossibleNow(_("取り消せるのは、自分が申し出て、まだ決まっていないものだけです。"))
+        raise NotPossibleNow(_("取り消せるのは、自分が申し出て、まだ決まっていないものだけです。"))
     trail.write(actor, "meetings.withholding.taken_back", withholding)
     withholding.delete()
     if not Withholding.objects.filter(meeting=meeting, state=Withholding.State.PROPOSED).exists():
@@ -150,7 +151,7 @@ def lift_withholding(withholding: Withholding, *, actor: Person, reason: str) ->
     withholding = _held_withholding(withholding)
     access.require(actor, "meetings.publish", on=withholding.meeting.body.unit)
     if withholding.state != Withholding.State.APPROVED:
-        raise states.NotPossibleNow(_("取り消せるのは、承認した不開示部分だけです。"))
+        raise NotPossibleNow(_("取り消せるのは、承認した不開示部分だけです。"))
     if withholding.proposed_by_id == actor.pk:
         raise SecondPersonNeeded(_("申し出た人は取り消せません。ほかの人に確かめてもらってください。"))
     if not reason.strip():
@@ -164,7 +165,7 @@ def _held_withholding(withholding: Withholding) -> Withholding:
     rows = Withholding.objects.select_for_update(of=("self",)).select_related("meeting__body__unit")
     found = rows.filter(pk=withholding.pk).first()
     if found is None:
-        raise states.NotPossibleNow(_("この申出は、もう取り消されています。"))
+        raise NotPossibleNow(_("この申出は、もう取り消されています。"))
     return found
 
 
@@ -211,7 +212,7 @@ def prepare_publication(
     )
     publication = Publication.objects.create(
         minutes=minutes, openness=openness, reason=reason.strip(), prepared_by=actor, proof=proof,
-        state=states.after(states.PUBLICATION, PublicationState.PREPARING, PublicationAct.ASK_REVIEW).value,
+        state=after(states.PUBLICATION, PublicationState.PREPARING, PublicationAct.ASK_REVIEW).value,
         content={"record": kept_json(record) if record is not None else None},
     )  # fmt: skip
     chief = chief_of(meeting.body.unit_id)
@@ -276,7 +277,7 @@ def publish_minutes(publication: Publication, *, actor: Person, copies: Copies) 
     access.require(actor, "meetings.publish", on=meeting.body.unit)
     if publication.prepared_by_id == actor.pk:
         raise SecondPersonNeeded(_("公開を準備した人は承認できません。ほかの人に確かめてもらってください。"))
-    publication.state = states.after(states.PUBLICATION, publication.state, PublicationAct.PUBLISH).value
+    publication.state = after(states.PUBLICATION, publication.state, PublicationAct.PUBLISH).value
     _all_decided(publication.minutes, publication.openness, publication.reason)
     record = public_record(publication.minutes, publication.openness, publication.reason)
     known = publication.proof["recognised"] if publication.proof else ""
@@ -308,7 +309,7 @@ def _held(publication: Publication) -> Publication:
 
 def _take_down(publication: Publication, act: PublicationAct) -> None:
     """No longer found and no longer read: index, files and page."""
-    publication.state = states.after(states.PUBLICATION, publication.state, act).value
+    publication.state = after(states.PUBLICATION, publication.state, act).value
     publication.save(update_fields=["state"])
     search.take_out(PUBLISHED, [thing.object_id for thing in searchable_of(publication)])
     for document in documents.documents_of("meetings.publication", str(publication.pk)):
@@ -323,7 +324,7 @@ def send_back_publication(publication: Publication, *, actor: Person, reason: st
     access.require(actor, "meetings.publish", on=publication.minutes.meeting.body.unit)
     if not reason.strip():
         raise NotDecided(_("差し戻す理由を書いてください。"))
-    publication.state = states.after(states.PUBLICATION, publication.state, PublicationAct.SEND_BACK).value
+    publication.state = after(states.PUBLICATION, publication.state, PublicationAct.SEND_BACK).value
     publication.save(update_fields=["state"])
     notices.withdraw(f"meetings:publication:{publication.pk}", actor=actor, reason=reason)
     trail.write(actor, "meetings.publication.sent_back", publication, reason=reason)

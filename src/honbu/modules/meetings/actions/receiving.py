@@ -5,18 +5,19 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import telling
 from honbu.modules.meetings.actions.agenda import AgendaClosed, held_agenda, renumber
 from honbu.modules.meetings.actions.indexing import withdraw_from_index
 from honbu.modules.meetings.actions.proposing import ReasonNeeded, held
-from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, after
+from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct
 from honbu.modules.meetings.models import AgendaItem, Material, Meeting, Proposal
 
 
 @transaction.atomic
 def receive_proposal(proposal: Proposal, *, actor: Person) -> Proposal:
-    """受け付ける: the secretariat has looked at it. Raises states.NotPossibleNow."""
+    """受け付ける: the secretariat has looked at it. Raises NotPossibleNow."""
     proposal = held(proposal)
     access.require(actor, "meetings.manage", on=proposal.body.unit)
     proposal.state = after(PROPOSAL, proposal.state, ProposalAct.RECEIVE).value
@@ -29,7 +30,7 @@ def receive_proposal(proposal: Proposal, *, actor: Person) -> Proposal:
 
 @transaction.atomic
 def send_back_proposal(proposal: Proposal, *, actor: Person, reason: str) -> Proposal:
-    """差し戻す: the section reads the reason in its to-do list. Raises ReasonNeeded, states.NotPossibleNow."""
+    """差し戻す: the section reads the reason in its to-do list. Raises ReasonNeeded, NotPossibleNow."""
     proposal = held(proposal)
     access.require(actor, "meetings.manage", on=proposal.body.unit)
     if not reason.strip():
@@ -51,7 +52,7 @@ def send_back_proposal(proposal: Proposal, *, actor: Person, reason: str) -> Pro
 def put_on_agenda(proposal: Proposal, meeting: Meeting, *, actor: Person) -> AgendaItem:
     """議題にする: the last item of the meeting, its files the last materials.
 
-    Raises AgendaClosed, states.NotPossibleNow.
+    Raises AgendaClosed, NotPossibleNow.
     """
     meeting = held_agenda(meeting, actor)
     proposal = held(proposal)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import after, possible
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions.live import tell_block
 from honbu.modules.meetings.domain import placing, states
@@ -200,6 +201,6 @@ def _go_on_with_item(block: Block) -> None:
     if act is None or block.item_id is None or block.removed:
         return
     item = AgendaItem.objects.select_for_update(no_key=True).get(pk=block.item_id)
-    if act in states.possible(states.ITEM, item.state):
-        item.state = states.after(states.ITEM, item.state, act).value
+    if act in possible(states.ITEM, item.state):
+        item.state = after(states.ITEM, item.state, act).value
         item.save(update_fields=["state"])

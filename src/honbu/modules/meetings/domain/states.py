@@ -1,12 +1,6 @@
 """状態: what state each thing of a meeting is in, and what leads from one to the next. One table for each thing."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
-
-
-class NotPossibleNow(ValueError):
-    """The act does not lead anywhere from this state; the message says so to the person."""
 
 
 class MeetingState(StrEnum):
@@ -217,19 +211,3 @@ FOLLOW_UP: dict[tuple[FollowUpState, FollowUpAct], FollowUpState] = {
     (F.ANSWERED, FA.ACCEPT): F.DONE,
     (F.ANSWERED, FA.ASK_AGAIN): F.WORKING,
 }
-
-State = TypeVar("State", bound=StrEnum)
-Act = TypeVar("Act", bound=StrEnum)
-
-
-def after(table: Mapping[tuple[State, Act], State], state: str, act: Act) -> State:
-    """The state after an act. Raises NotPossibleNow where the table has no such way."""
-    for (current, possible), following in table.items():
-        if current == state and possible is act:
-            return following
-    raise NotPossibleNow("いまの状態ではこの操作はできません。画面を読み直して、状態を確かめてください。")
-
-
-def possible(table: Mapping[tuple[State, Act], State], state: str) -> set[Act]:
-    """What can be done from a state."""
-    return {act for current, act in table if current == state}

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import agenda as actions
 from honbu.modules.meetings.actions import materials, receiving
 from honbu.modules.meetings.actions.proposing import NotWithTheSection, ReasonNeeded
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.forms.planning import (
     AnnounceForm,
     ItemForm,

@@ -18,13 +18,14 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.states import NotPossibleNow, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing, pickers
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.meetings.actions import deciding
 from honbu.modules.meetings.actions import following_up as actions
-from honbu.modules.meetings.domain.states import FOLLOW_UP, NotPossibleNow, possible
+from honbu.modules.meetings.domain.states import FOLLOW_UP
 from honbu.modules.meetings.forms.decisions import (
     AddForm,
     AnswerForm,

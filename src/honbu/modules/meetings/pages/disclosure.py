@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import publishing as actions
 from honbu.modules.meetings.documents.public_copies import copies_of, sections_of
 from honbu.modules.meetings.domain.reading.profiles import ROLES
 from honbu.modules.meetings.domain.recognising import recognisable
 from honbu.modules.meetings.domain.redaction import NotThere
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.forms.minutes import PublicationForm
 from honbu.modules.meetings.models import Minutes, Publication
 from honbu.modules.meetings.models.bodies import Openness

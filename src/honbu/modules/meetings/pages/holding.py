@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import attendance, holding
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.forms.holding import ClosingForm, OpeningForm, ReasonForm, ResolutionForm, SeatForm
 from honbu.modules.meetings.models import AgendaItem, Attendance, Meeting
 from honbu.modules.meetings.pages import recording

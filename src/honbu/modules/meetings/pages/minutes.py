@@ -16,6 +16,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import NotPossibleNow, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.pieces import Crumb, Steps
 from honbu.modules.meetings.actions import minutes as actions
@@ -24,7 +25,7 @@ from honbu.modules.meetings.domain.form import text_of
 from honbu.modules.meetings.domain.reading import read
 from honbu.modules.meetings.domain.record import Doubt
 from honbu.modules.meetings.domain.record_json import from_json
-from honbu.modules.meetings.domain.states import MINUTES, MinutesState, NotPossibleNow, possible
+from honbu.modules.meetings.domain.states import MINUTES, MinutesState
 from honbu.modules.meetings.domain.wording_diff import Stretch, wording_diff
 from honbu.modules.meetings.forms.minutes import BlockForm, CorrectionForm, ReasonForm, RoundForm
 from honbu.modules.meetings.models import Block, Correction, Minutes

@@ -15,13 +15,13 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.meetings.actions import convening, planning
 from honbu.modules.meetings.actions.telling import when_and_where
 from honbu.modules.meetings.documents import agenda_paper, calendar_entry
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.forms.planning import PlanForm
 from honbu.modules.meetings.models import Body, Meeting
 from honbu.modules.meetings.pages.frame import TOP, Frame, frame_for

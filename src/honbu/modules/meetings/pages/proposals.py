@@ -17,6 +17,7 @@ from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, Unit, standing, tree_on
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
@@ -24,7 +25,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.meetings.actions import materials, proposing, receiving
 from honbu.modules.meetings.actions.agenda import AgendaClosed
 from honbu.modules.meetings.actions.telling import name_of, when_and_where
-from honbu.modules.meetings.domain.states import NotPossibleNow, ProposalAct
+from honbu.modules.meetings.domain.states import ProposalAct
 from honbu.modules.meetings.forms.planning import MaterialForm, MeetingChoiceForm
 from honbu.modules.meetings.forms.proposals import NewProposalForm, ProposalForm
 from honbu.modules.meetings.models import Body, Meeting, Proposal

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.states import possible
 from honbu.kernel.ui.pieces import Conflict, ConflictLine, Crumb
 from honbu.modules.meetings.actions import recording as actions
 from honbu.modules.meetings.actions.live import block_as_told, tell_editing
-from honbu.modules.meetings.domain.states import ITEM, RECORDED_IN, ItemAct, MeetingState, possible
+from honbu.modules.meetings.domain.states import ITEM, RECORDED_IN, ItemAct, MeetingState
 from honbu.modules.meetings.forms.holding import ClosingForm, OpeningForm, ResolutionForm
 from honbu.modules.meetings.forms.recording import WITH_ROLE, BlockForm, Editing, Sent, roles_of
 from honbu.modules.meetings.models import AgendaItem, Block, Meeting

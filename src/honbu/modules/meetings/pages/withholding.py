@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.meetings.actions import publishing as actions
 from honbu.modules.meetings.domain.recognising import WithholdingCandidate
 from honbu.modules.meetings.domain.record import Record
 from honbu.modules.meetings.domain.redaction import NotThere, places_of
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.forms.minutes import WithholdingForm
 from honbu.modules.meetings.models import Block, Withholding
 from honbu.modules.meetings.pages.frame import Frame, frame_for

@@ -9,7 +9,8 @@ from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Unit, tree_on
-from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, ProposalState, possible
+from honbu.kernel.states import possible
+from honbu.modules.meetings.domain.states import PROPOSAL, ProposalAct, ProposalState
 from honbu.modules.meetings.models import Body, Material, Meeting, Proposal
 from honbu.modules.meetings.queries.meetings import managed_bodies
 

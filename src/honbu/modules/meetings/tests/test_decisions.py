@@ -13,12 +13,12 @@ from honbu.kernel.documents.public import Paper, paper_of
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Unit, standing
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings import public
 from honbu.modules.meetings.actions import deciding
 from honbu.modules.meetings.actions import following_up as actions
 from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import minutes as keeping
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import AgendaItem, Decision, FollowUp, Meeting, Proposal
 from honbu.modules.meetings.queries.decisions import carried_to
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_meeting, approved, taken_in, written

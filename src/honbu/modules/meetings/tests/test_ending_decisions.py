@@ -11,9 +11,9 @@ from django.db import connection
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings import public
 from honbu.modules.meetings.actions import deciding
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import AgendaItem, Body, Decision, Meeting
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import translation
 
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import attendance, holding
 from honbu.modules.meetings.actions.intake import accept_intake
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Attendance, Meeting
 from honbu.modules.meetings.queries.recording import head_count
 from honbu.modules.meetings.queries.records import record_of

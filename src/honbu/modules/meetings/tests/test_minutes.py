@@ -10,11 +10,11 @@ from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_person
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import minutes as actions
 from honbu.modules.meetings.actions import recording
 from honbu.modules.meetings.domain.record_json import digest_of, from_json, kept_json
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Block, Correction, Meeting, Minutes
 from honbu.modules.meetings.queries.records import record_of
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, settle_doubts, taken_in

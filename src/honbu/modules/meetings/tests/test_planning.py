@@ -8,9 +8,9 @@ from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Deputy
 from honbu.kernel.organisation.tests.makers import LONG_AGO
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings.actions import convening, holding, planning
 from honbu.modules.meetings.actions.convening import Answer
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Attendance, Body, Meeting
 from honbu.modules.meetings.queries.agenda import quorum_of
 from honbu.modules.meetings.queries.bodies import next_ordinal

@@ -7,9 +7,9 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices.public import Notice, Todo
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings.actions import materials, proposing, receiving
 from honbu.modules.meetings.actions.proposing import Wording
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Material, Proposal
 from honbu.modules.meetings.queries.proposals import content_of
 from honbu.modules.meetings.tests.makers import (

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from honbu.kernel.states import NotPossibleNow
 from honbu.modules.meetings.actions import holding
 from honbu.modules.meetings.actions.recording import BlockChanged, save_block
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Block
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters
 from honbu.modules.meetings.tests.table import FIVE_PAST_THREE, a_writing, an_open_meeting, said, texts, the_item

@@ -10,6 +10,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_person
+from honbu.kernel.states import NotPossibleNow
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings.actions import intake as intakes
 from honbu.modules.meetings.actions import publishing as actions
@@ -17,7 +18,6 @@ from honbu.modules.meetings.domain.leaks import leaks_in, parts_of_page, parts_o
 from honbu.modules.meetings.domain.reading import read
 from honbu.modules.meetings.domain.recognising import WithholdingCandidate, candidates
 from honbu.modules.meetings.domain.redaction import Withheld, places_of, project
-from honbu.modules.meetings.domain.states import NotPossibleNow
 from honbu.modules.meetings.models import Block, Minutes, Publication, Withholding
 from honbu.modules.meetings.queries.withholding import candidates_for, final_record_of
 from honbu.modules.meetings.tests.makers import Headquarters, a_headquarters, a_record, approved, taken_in, written

@@ -8,10 +8,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, appointed
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.rounds import ANSWERED, ASKED, MODULE, office_doer
-from honbu.modules.portfolio.domain.states import ADVICE, AdviceAct, AdviceState, after
+from honbu.modules.portfolio.domain.states import ADVICE, AdviceAct, AdviceState
 from honbu.modules.portfolio.models import Advice, Evaluation, EvaluationItem
 from honbu.modules.portfolio.queries.evaluations import is_frozen, is_of_section
 
@@ -101,7 +101,7 @@ def held(advice: Advice) -> Advice:
 
 @transaction.atomic
 def answer_advice(advice: Advice, answer: str, *, actor: Person) -> Advice:
-    """相談に答える: the section reads it beside the item. Raises WrongValue, states.NotPossibleNow."""
+    """相談に答える: the section reads it beside the item. Raises WrongValue, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     advice = held(advice)
     if not answer.strip():

@@ -13,13 +13,14 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.domain import cost_sheet
 from honbu.modules.portfolio.domain import costs as rules
 from honbu.modules.portfolio.domain.cost_sheet import KINDS, MOST_ROWS, SheetRow
 from honbu.modules.portfolio.domain.costs import Finding, NotARate, Rate
-from honbu.modules.portfolio.domain.states import SHEET, SheetAct, SheetState, after
+from honbu.modules.portfolio.domain.states import SHEET, SheetAct, SheetState
 from honbu.modules.portfolio.models import CostLine, CostSheet
 from honbu.modules.portfolio.models.costs import TaxRate
 from honbu.modules.portfolio.queries import costs as queries
@@ -113,7 +114,7 @@ def revise_head(sheet: CostSheet, values: Mapping[str, Any], *, actor: Actor) ->
     sheet = draft_for(sheet, actor=actor)
     if not str(values.get("title", sheet.title)).strip():
         raise WrongValue(_("名称を入力してください。"))
-    before, changes = set_changed(sheet, {name: values[name] for name in HEAD if name in values})
+    before, changes = trail.set_changed(sheet, {name: values[name] for name in HEAD if name in values})
     if changes:
         sheet.version += 1
         sheet.save()
@@ -315,7 +316,7 @@ def _require_bridges(sheet: CostSheet) -> None:
 
 @transaction.atomic
 def move_sheet(sheet: CostSheet, act: SheetAct, *, actor: Actor, reason: str = "") -> CostSheet:
-    """精査する, 確定する, 差し戻す: by the office. Raises states.NotPossibleNow, WrongValue without the reason of a return."""
+    """精査する, 確定する, 差し戻す: by the office. Raises NotPossibleNow, WrongValue without the reason of a return."""
     sheet = held(sheet)
     access.require(actor, "portfolio.office", on=access.WARD)
     if act is SheetAct.SUBMIT:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.actions.quality import recheck
-from honbu.modules.portfolio.domain.states import EUC, EucAct, after
+from honbu.modules.portfolio.domain.states import EUC, EucAct
 from honbu.modules.portfolio.models import EucTool
 from honbu.modules.portfolio.queries.finding import index_tool
 
@@ -49,7 +49,7 @@ def revise_tool(tool: EucTool, values: Mapping[str, Any], *, actor: Actor) -> Eu
     access.require(actor, "portfolio.write", on=tool.unit)
     if values.get("unit", tool.unit) != tool.unit:
         access.require(actor, "portfolio.office", on=access.WARD)
-    before, changes = set_changed(tool, {name: values[name] for name in FACTS if name in values})
+    before, changes = trail.set_changed(tool, {name: values[name] for name in FACTS if name in values})
     if changes:
         tool.version += 1
         tool.save()
@@ -63,7 +63,7 @@ def revise_tool(tool: EucTool, values: Mapping[str, Any], *, actor: Actor) -> Eu
 def move_tool(tool: EucTool, act: EucAct, *, actor: Actor, reason: str = "") -> EucTool:
     """状態を進める: the office confirms and takes a tool under management; a tool of the highest tier only with a plan for its end.
 
-    Raises WrongValue, states.NotPossibleNow.
+    Raises WrongValue, NotPossibleNow.
     """
     tool = held(tool)
     if act in {EucAct.CONFIRM, EucAct.MANAGE}:

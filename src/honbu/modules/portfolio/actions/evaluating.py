@@ -11,9 +11,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.advising import close_advice, open_advice, require_section
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.rounds import (
     RETURNED,
     NotFinished,
@@ -28,7 +29,7 @@ from honbu.modules.portfolio.domain.evaluating import (
     left_to_do,
 )
 from honbu.modules.portfolio.domain.evaluation_sheet import SheetReading
-from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, EvaluationState, RoundState, after
+from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, EvaluationState, RoundState
 from honbu.modules.portfolio.models import Evaluation, EvaluationItem, FirstScore
 from honbu.modules.portfolio.queries.evaluations import (
     entries_of,
@@ -70,7 +71,7 @@ def write_first(
 ) -> Evaluation:  # fmt: skip
     """1次評価を記入する: what is filled in so far, by the items' codes. With `ask`, 「わからない」 becomes a question to IT.
 
-    Raises Frozen, states.NotPossibleNow, evaluating.WrongScore, WrongValue.
+    Raises Frozen, NotPossibleNow, evaluating.WrongScore, WrongValue.
     """
     evaluation = held(evaluation)
     access.require(actor, "portfolio.write", on=evaluation.unit)
@@ -82,7 +83,7 @@ def write_first(
     if strange:
         raise WrongValue(_("この実施にない項目です：%(codes)s") % {"codes": "、".join(sorted(strange))})
     before, changes = _store_entries(evaluation, items, entries, actor)
-    earlier, later = set_changed(evaluation, {name: facts[name] for name in FIRST_FACTS if name in facts})
+    earlier, later = trail.set_changed(evaluation, {name: facts[name] for name in FIRST_FACTS if name in facts})
     if changes or later:
         evaluation.state, evaluation.prepared_by = state.value, actor
         evaluation.version += 1
@@ -169,7 +170,7 @@ def refresh_lists(evaluation: Evaluation, *, actor: Actor) -> None:
 
 @transaction.atomic
 def send_back(evaluation: Evaluation, *, actor: Person, reason: str) -> Evaluation:
-    """差し戻す: by the chief, with a reason. Raises WrongValue, Frozen, states.NotPossibleNow."""
+    """差し戻す: by the chief, with a reason. Raises WrongValue, Frozen, NotPossibleNow."""
     evaluation = held(evaluation)
     access.require(actor, "portfolio.confirm", on=evaluation.unit)
     require_open(evaluation)
@@ -198,7 +199,7 @@ def _give_back(evaluation: Evaluation, reason: str, *, actor: Person) -> None:
 
 @transaction.atomic
 def confirm_first(evaluation: Evaluation, *, actor: Person) -> Evaluation:
-    """課長が確認する: from now on the first stage stays as it is. Raises Frozen, NotFinished, states.NotPossibleNow."""
+    """課長が確認する: from now on the first stage stays as it is. Raises Frozen, NotFinished, NotPossibleNow."""
     evaluation = held(evaluation)
     access.require(actor, "portfolio.confirm", on=evaluation.unit)
     require_open(evaluation)
@@ -215,7 +216,7 @@ def confirm_first(evaluation: Evaluation, *, actor: Person) -> Evaluation:
 
 @transaction.atomic
 def return_to_section(evaluation: Evaluation, *, actor: Person, reason: str) -> Evaluation:
-    """所管課に戻す: by the office, before anything was scored. Raises WrongValue, states.NotPossibleNow."""
+    """所管課に戻す: by the office, before anything was scored. Raises WrongValue, NotPossibleNow."""
     evaluation = held(evaluation)
     access.require(actor, "portfolio.office", on=access.WARD)
     state = after(EVALUATION, evaluation.state, EvaluationAct.RETURN)
@@ -233,7 +234,7 @@ def return_to_section(evaluation: Evaluation, *, actor: Person, reason: str) -> 
 def take_in_sheet(evaluation: Evaluation, reading: SheetReading, *, actor: Person) -> bool:
     """Excelを取り込む: what a sheet that came back would change. Gives whether it did.
 
-    Raises WrongValue if the sheet is not acceptable, SomebodyWasFaster, Frozen, states.NotPossibleNow.
+    Raises WrongValue if the sheet is not acceptable, SomebodyWasFaster, Frozen, NotPossibleNow.
     """
     evaluation = held(evaluation)
     access.require(actor, "portfolio.write", on=evaluation.unit)

@@ -10,14 +10,15 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.advising import require_section
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.evaluating import address_of, advance, held, refresh_lists
 from honbu.modules.portfolio.actions.rounds import REMARKED, SETTLED, NotFinished, office_doer, people_of
 from honbu.modules.portfolio.domain.evaluating import Entry, check_second, require_independent
 from honbu.modules.portfolio.domain.events import EvaluationSettled
-from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, RoundState, after
+from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, RoundState
 from honbu.modules.portfolio.models import Evaluation, Remark, SecondScore
 from honbu.modules.portfolio.models.evaluation import Verdict
 from honbu.modules.portfolio.queries.evaluations import (
@@ -57,7 +58,7 @@ def score_second(
     """2次評価をする: points with their reasons, by the items' codes. A line that was there stays; the new one counts.
 
     With `agree` IT takes the section's points where it says nothing itself. Raises what require_judge raises,
-    SomebodyWasFaster, evaluating.WrongScore, states.NotPossibleNow.
+    SomebodyWasFaster, evaluating.WrongScore, NotPossibleNow.
     """
     evaluation = held(evaluation)
     access.require(actor, "portfolio.office", on=access.WARD)
@@ -66,7 +67,7 @@ def score_second(
     state = after(EVALUATION, evaluation.state, EvaluationAct.SCORE)
     changes = _store_seconds(evaluation, _with_agreement(evaluation, scores, agree=agree), actor)
     facts = {"second_verdict": verdict, "second_comment": comment}
-    before, later = set_changed(evaluation, {name: value for name, value in facts.items() if value})
+    before, later = trail.set_changed(evaluation, {name: value for name, value in facts.items() if value})
     if not changes and not later:
         return evaluation
     evaluation.state, evaluation.scored_by = state.value, actor
@@ -150,7 +151,7 @@ def say(evaluation: Evaluation, text: str, *, actor: Person) -> Remark:
 def settle(evaluation: Evaluation, verdict: Verdict | str, *, actor: Person, reason: str = "") -> Evaluation:
     """結論を出す: where it is not what the points suggest, with a reason.
 
-    Raises what require_judge raises, NotFinished, WrongValue, states.NotPossibleNow.
+    Raises what require_judge raises, NotFinished, WrongValue, NotPossibleNow.
     """
     evaluation = held(evaluation)
     access.require(actor, "portfolio.office", on=access.WARD)

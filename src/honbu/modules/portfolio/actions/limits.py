@@ -28,8 +28,13 @@ def limits_of(system: System, today: datetime.date) -> list[Limit]:
 
 
 def _of_contracts(contracts: Iterable[Contract], today: datetime.date) -> list[Limit]:
-    """Of contracts that follow each other the last end counts, of those that run side by side the earliest."""
-    ends = [(contract, running_of(contract, today).end) for contract in contracts]
+    """Of contracts that follow each other the last end counts, of those that run side by side the earliest.
+
+    A contract of a single fiscal year is made anew every April: it limits no system; that it has lapsed is asked by a rule.
+    """
+    ends = [
+        (contract, running_of(contract, today).end) for contract in contracts if contract.span != Contract.Span.YEAR
+    ]
     known = [(contract, end) for contract, end in ends if end is not None]
     current = [(contract, end) for contract, end in known if end >= today]
     if not current and known:
@@ -56,7 +61,9 @@ def keep_limit(system: System, today: datetime.date | None = None) -> bool:
 
 def keep_limits(systems: QuerySet[System], today: datetime.date) -> int:
     """The same for many; gives how many limits have moved."""
-    ends = Contract.objects.only("title", "begin", "end", "renewal", "renewal_months", "notice_months", "ended_on")
+    ends = Contract.objects.only(
+        "title", "span", "begin", "end", "renewal", "renewal_months", "notice_months", "ended_on"
+    )
     rows = systems.only("limit_on", "limit_kind").prefetch_related("dates", Prefetch("contracts", ends))
     moved: dict[tuple[datetime.date | None, str], list[int]] = {}
     for system in rows:

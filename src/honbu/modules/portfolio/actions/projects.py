@@ -12,11 +12,11 @@ from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, System, Unit, standing
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings import public as meetings
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.purchasing import amendment_returns
-from honbu.modules.portfolio.domain.states import PROJECT, ProjectAct, ProjectState, after
+from honbu.modules.portfolio.domain.states import PROJECT, ProjectAct, ProjectState
 from honbu.modules.portfolio.models import Condition, Project
 from honbu.modules.portfolio.queries.policy import authority, threshold
 from honbu.modules.portfolio.queries.projects import KIND, approval_of, content_of, lacking_for_hq, total_of
@@ -67,7 +67,7 @@ def revise_project(project: Project, values: Mapping[str, Any], *, actor: Person
         word = project.get_state_display()
         raise WrongValue(_("この起案はいま「%(state)s」のため、直せません。") % {"state": word})
     _check(values)
-    before, changes = set_changed(project, {name: values[name] for name in FACTS if name in values})
+    before, changes = trail.set_changed(project, {name: values[name] for name in FACTS if name in values})
     if changes:
         project.version += 1
         project.save()
@@ -159,7 +159,7 @@ def _return(project: Project, *, actor: Actor, reason: str) -> None:
 
 @transaction.atomic
 def give_opinion(project: Project, opinion: str, *, actor: Person) -> Project:
-    """情報管理課の意見を付ける. Raises WrongValue, states.NotPossibleNow."""
+    """情報管理課の意見を付ける. Raises WrongValue, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     project = held(project)
     if not opinion.strip():
@@ -190,7 +190,7 @@ def note_working_group(project: Project, result: str, day: Any, *, actor: Person
 
 @transaction.atomic
 def send_back(project: Project, *, actor: Person, reason: str) -> Project:
-    """差し戻す, by the IT section. Raises WrongValue, states.NotPossibleNow."""
+    """差し戻す, by the IT section. Raises WrongValue, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     project = held(project)
     if not reason.strip():
@@ -204,7 +204,7 @@ def send_back(project: Project, *, actor: Person, reason: str) -> Project:
 def bring_to_headquarters(project: Project, *, actor: Person) -> Project:
     """本部に付議する: through the meetings' own door. Asked is what the headquarters has the power to decide, no more.
 
-    Raises NotReadyForHeadquarters, states.NotPossibleNow, meetings.NoSuchBody, meetings.AlreadyAsked.
+    Raises NotReadyForHeadquarters, NotPossibleNow, meetings.NoSuchBody, meetings.AlreadyAsked.
     """
     project = held(project)
     access.require(actor, "portfolio.office", on=access.WARD)
@@ -315,7 +315,7 @@ def amend_total(project: Project, total: int, *, actor: Person, reason: str) -> 
 
 @transaction.atomic
 def withdraw(project: Project, *, actor: Person, reason: str) -> Project:
-    """取り下げる. Raises WrongValue, states.NotPossibleNow."""
+    """取り下げる. Raises WrongValue, NotPossibleNow."""
     project = held(project)
     access.require(actor, "portfolio.write", on=project.unit)
     if not reason.strip():

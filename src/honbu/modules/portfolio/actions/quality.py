@@ -13,10 +13,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, System, Unit, tree_on
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.quality import checks_of
-from honbu.modules.portfolio.domain.states import QUESTION, QuestionAct, after
+from honbu.modules.portfolio.domain.states import QUESTION, QuestionAct
 from honbu.modules.portfolio.models import Contract, EucTool, QualityRule, Question
 from honbu.modules.portfolio.models import System as WardSystem
 from honbu.modules.portfolio.queries.quality import found_by
@@ -154,7 +154,7 @@ def answer_question(question: Question, answer: str, *, actor: Person) -> Questi
 
 @transaction.atomic
 def settle_question(question: Question, *, actor: Actor, act: QuestionAct, reason: str = "") -> Question:
-    """質問を閉じる, ask it again, or drop it: by the office. Raises WrongValue, states.NotPossibleNow."""
+    """質問を閉じる, ask it again, or drop it: by the office. Raises WrongValue, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     question = _held(question)
     if act in {QuestionAct.ASK_AGAIN, QuestionAct.DROP} and not reason.strip():

@@ -12,17 +12,18 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, System
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.events import RenewalMoved
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES, Alarm, LimitKind, alarm_of
-from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct, after
+from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct
 from honbu.modules.portfolio.models import DeadlineChange, RenewalPlan
 from honbu.modules.portfolio.models import System as WardSystem
 from honbu.modules.portfolio.queries.comparing import comparison_of
 from honbu.modules.portfolio.queries.renewals import review_months
 
 MODULE = "portfolio"
+REVIEW_DAYS = 20  # business days in which a section begins to think about what comes next
 MACHINE = System("更新の時期の確認")
 OVER = ("done", "dropped")
 OF_OFFICE = {RenewalAct.APPROVE, RenewalAct.RETURN, RenewalAct.BUDGET}
@@ -102,7 +103,7 @@ def change_plan(plan: RenewalPlan, values: dict[str, Any], *, actor: Person, rea
 
 @transaction.atomic
 def move_plan(plan: RenewalPlan, act: RenewalAct, *, actor: Person, reason: str = "") -> RenewalPlan:
-    """更新計画を進める: it is proposed with options compared, one of them chosen. Raises WrongValue, states.NotPossibleNow."""
+    """更新計画を進める: it is proposed with options compared, one of them chosen. Raises WrongValue, NotPossibleNow."""
     plan = held(plan)
     if act in OF_OFFICE:
         access.require(actor, "portfolio.office", on=access.WARD)
@@ -139,15 +140,12 @@ def raise_alarms() -> int:
     """
     today, months = clock.today(), review_months()
     begun = RenewalPlan.objects.exclude(state__in=OVER).values("system")
-    systems = WardSystem.objects.filter(
-        state__in=["running", "reviewing"], limit_on__isnull=False, unit__isnull=False
-    ).select_related("unit")
+    systems = WardSystem.objects.filter(state__in=["running", "reviewing"], unit__isnull=False).select_related("unit")
     count = 0
     for system in systems.exclude(pk__in=begun):
-        if system.limit_on is None or system.unit is None:
-            continue
-        standing = alarm_of(system.limit_on, today, months)
-        if standing.level is Alarm.NONE:
+        standing = alarm_of(system.limit_on, today, months) if system.limit_on else None
+        if standing is None or system.unit is None or standing.level is Alarm.NONE:
+            notices.withdraw(_review_key(system), actor=MACHINE)
             continue
         notices.assign(
             _review_key(system),
@@ -156,8 +154,9 @@ def raise_alarms() -> int:
             url=reverse("portfolio:system", args=[system.pk]),
             module=MODULE,
             to=system.unit,
-            due=max(standing.review_from, today),
+            due=notices.due_in(REVIEW_DAYS, after=max(standing.review_from, today)),
             actor=MACHINE,
+            keep_due=True,
         )
         count += 1
     return count

@@ -15,10 +15,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, appointed, chief_of
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.evaluating import carried_over
-from honbu.modules.portfolio.domain.states import ROUND, EvaluationState, RoundAct, RoundState, after
+from honbu.modules.portfolio.domain.states import ROUND, EvaluationState, RoundAct, RoundState
 from honbu.modules.portfolio.models import (
     Evaluation,
     EvaluationRound,
@@ -98,7 +98,7 @@ def revise_round(round_: EvaluationRound, values: Mapping[str, Any], *, actor: A
     names = ROUND_FACTS if round_.state == RoundState.PREPARING else ("title", "first_until", "second_until", "note")
     facts = {name: values[name] for name in (*names, "with_euc") if name in values}
     _check_days(facts.get("first_until", round_.first_until), facts.get("second_until", round_.second_until))
-    before, changes = set_changed(round_, facts)
+    before, changes = trail.set_changed(round_, facts)
     if not changes:
         return round_
     round_.version += 1
@@ -137,7 +137,7 @@ def _follow_euc(round_: EvaluationRound, *, actor: Actor) -> None:
 def distribute(round_: EvaluationRound, *, actor: Actor) -> Distribution:
     """配布する: a sheet for each system in use that has an owner, with last round's points, and one piece of work a section.
 
-    Raises WrongValue, states.NotPossibleNow.
+    Raises WrongValue, NotPossibleNow.
     """
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = held(round_)
@@ -317,7 +317,7 @@ def office_doer(round_: EvaluationRound) -> Person | Unit | None:
 
 @transaction.atomic
 def begin_second(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """2次評価を始める: late sections can still hand in. Raises states.NotPossibleNow."""
+    """2次評価を始める: late sections can still hand in. Raises NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = _moved(held(round_), RoundAct.BEGIN_SECOND, actor=actor)
     refresh_office_work(round_, actor=actor)
@@ -326,7 +326,7 @@ def begin_second(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
 
 @transaction.atomic
 def finalise(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """確定する: every sheet has its verdict, or is left out with a reason. Raises NotFinished, states.NotPossibleNow."""
+    """確定する: every sheet has its verdict, or is left out with a reason. Raises NotFinished, NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     round_ = held(round_)
     after(ROUND, round_.state, RoundAct.FINALISE)
@@ -349,7 +349,7 @@ def finalise(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
 
 @transaction.atomic
 def report_round(round_: EvaluationRound, *, actor: Actor) -> EvaluationRound:
-    """本部に報告する: the final result has gone to the headquarters. Raises states.NotPossibleNow."""
+    """本部に報告する: the final result has gone to the headquarters. Raises NotPossibleNow."""
     access.require(actor, "portfolio.office", on=access.WARD)
     return _moved(held(round_), RoundAct.REPORT, actor=actor)
 

@@ -1,12 +1,6 @@
 """状態: what state each thing of the portfolio is in, and what leads from one to the next. One table for each thing."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
-
-
-class NotPossibleNow(ValueError):
-    """The act does not lead anywhere from this state; the message says so to the person."""
 
 
 class SystemState(StrEnum):
@@ -322,19 +316,3 @@ PROJECT: dict[tuple[ProjectState, ProjectAct], ProjectState] = {
     (P.OPINION, PA.WITHDRAW): P.WITHDRAWN,
     (P.WORKING_GROUP, PA.WITHDRAW): P.WITHDRAWN,
 }
-
-State = TypeVar("State", bound=StrEnum)
-Act = TypeVar("Act", bound=StrEnum)
-
-
-def after(table: Mapping[tuple[State, Act], State], state: str, act: Act) -> State:
-    """The state after an act. Raises NotPossibleNow where the table has no such way."""
-    for (current, possible_act), following in table.items():
-        if current == state and possible_act is act:
-            return following
-    raise NotPossibleNow("いまの状態ではこの操作はできません。画面を読み直して、状態を確かめてください。")
-
-
-def possible(table: Mapping[tuple[State, Act], State], state: str) -> set[Act]:
-    """What can be done from a state."""
-    return {act for current, act in table if current == state}

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import possible
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import judging as actions
 from honbu.modules.portfolio.domain.evaluating import NotIndependent
-from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, EvaluationState, RoundState, possible
+from honbu.modules.portfolio.domain.states import EVALUATION, EvaluationAct, EvaluationState, RoundState
 from honbu.modules.portfolio.forms.evaluation import RemarkForm, SecondForm, SettleForm
 from honbu.modules.portfolio.models import Evaluation
 from honbu.modules.portfolio.pages.evaluations import PROBLEMS, asked, the_evaluation, way_to

@@ -14,6 +14,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.charts import Chart
@@ -21,10 +22,9 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.kernel.ui.timelines import Lane, Span, timeline
 from honbu.modules.portfolio.actions import comparing
 from honbu.modules.portfolio.actions import renewing as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES, Alarm, LimitKind
-from honbu.modules.portfolio.domain.states import RENEWAL, NotPossibleNow, RenewalAct, possible
+from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct
 from honbu.modules.portfolio.forms.renewals import RenewalForm
 from honbu.modules.portfolio.models import RenewalPlan
 from honbu.modules.portfolio.pages.frame import frame_for, way

@@ -16,16 +16,16 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import tree_on
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import systems as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.limits import limits_of, running_of
 from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES
-from honbu.modules.portfolio.domain.states import SYSTEM, NotPossibleNow, SystemAct, possible
+from honbu.modules.portfolio.domain.states import SYSTEM, SystemAct
 from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, MergeForm, OtherNameForm, SystemForm
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, System
 from honbu.modules.portfolio.pages.frame import Frame, frame_for, way, way_to

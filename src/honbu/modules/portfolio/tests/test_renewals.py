@@ -9,11 +9,12 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_unit
+from honbu.kernel.states import NotPossibleNow, WrongValue
+from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import comparing, practices, renewing, sharing, systems
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
 from honbu.modules.portfolio.domain.layers import placed
-from honbu.modules.portfolio.domain.states import NotPossibleNow, RenewalAct
+from honbu.modules.portfolio.domain.states import RenewalAct
 from honbu.modules.portfolio.models import Vendor
 from honbu.modules.portfolio.queries.boards import shared_for
 from honbu.modules.portfolio.queries.renewals import backward_of, vendors_for, warned_for
@@ -107,6 +108,35 @@ def test_a_renewal_is_begun_once_and_its_work_is_off_the_list(offices: Offices) 
             renewing.begin_renewal(phone, DAY(2025, 9, 30), actor=offices.clerk)
         with pytest.raises(access.NotAllowed):
             renewing.begin_renewal(a_system(offices, "別"), DAY(2027, 9, 30), actor=offices.stranger)
+
+
+def test_the_work_of_the_first_night_keeps_its_day_and_goes_when_the_limit_moves_away(offices: Offices) -> None:
+    phone = a_phone(offices)
+
+    def work() -> list[notices.Item]:
+        return [item for item in notices.open_work(offices.chief) if "更新の検討" in item.title]
+
+    with on(2024, 1, 15):
+        renewing.raise_alarms()
+        (first,) = work()
+    lines = trail.Line.objects.count()
+    with on(2024, 1, 16):
+        renewing.raise_alarms()
+        assert [item.due for item in work()] == [first.due]
+        assert trail.Line.objects.count() == lines
+        systems.remove_date(phone.dates.get(), actor=offices.clerk, reason="後継機が出た")
+        renewing.raise_alarms()
+        assert work() == []
+
+
+def test_a_contract_of_one_fiscal_year_is_no_limit_of_its_system(offices: Offices) -> None:
+    system = a_system(offices)
+    a_contract(offices, system, span="year", begin=DAY(2026, 4, 1), end=DAY(2027, 3, 31))
+    system.refresh_from_db()
+    assert system.limit_on is None
+    a_contract(offices, system, title="利用契約", span="long_term", begin=DAY(2026, 4, 1), end=DAY(2031, 3, 31))
+    system.refresh_from_db()
+    assert system.limit_on == DAY(2031, 3, 31)
 
 
 def test_a_deadline_moves_only_with_a_reason_and_its_history_stays(offices: Offices) -> None:

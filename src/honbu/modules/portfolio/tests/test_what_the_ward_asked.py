@@ -97,12 +97,12 @@ def it_finds_no_way_to_the_first_stage(office: Office, sheet: Evaluation) -> Non
     for person in (office.keeper, office.chief):
         with pytest.raises(access.NotAllowed):
             evaluating.write_first(sheet, {"V1": Entry(1, reason="低い")}, {}, actor=person)
-        client = as_person(person)
-        for step in ("write", "draft", "hand", "confirm", "send-back"):
-            assert client.post(f"{top}{step}/", {**scores(sheet, "1"), "seen": ""}).status_code == 404, step
-        book = opened(client, books)
-        book.worksheets[0].cell(HEAD_ROW + 1, SCORE + 1).value = 1
-        assert client.post(f"{books}take-in/", as_file(book, "評価の表.xlsx")).status_code == 404
+    client = as_person(office.keeper)
+    for step in ("write", "draft", "hand", "confirm", "send-back"):
+        assert client.post(f"{top}{step}/", {**scores(sheet, "1"), "seen": ""}).status_code == 404, step
+    book = opened(client, books)
+    book.worksheets[0].cell(HEAD_ROW + 1, SCORE + 1).value = 1
+    assert client.post(f"{books}take-in/", as_file(book, "評価の表.xlsx")).status_code == 404
     # Nor by the hands of the section, once its chief has it.
     response = as_person(office.clerk).post(f"{books}take-in/", as_file(book, "評価の表.xlsx"))
     if sheet.state != "handed_out":

@@ -1,0 +1,55 @@
+"""Who sees what of the audits. A section sees its own; who is visited when is known to those alone whom it concerns."""
+
+from django.db.models import Q, QuerySet
+
+from honbu.kernel.access import public as access
+from honbu.kernel.organisation.public import Actor
+from honbu.modules.audits.models import ProgrammeVersion, Questionnaire, YearPlan
+
+EVERYTHING = Q(pk__isnull=False)
+SHOWN_TO_ALL = ("approved", "superseded")
+
+
+def of_units(actor: Actor, permission: str, field: str = "unit") -> Q:
+    """The condition on rows of the units for which somebody holds a permission."""
+    units = access.units_where(actor, permission)
+    return EVERYTHING if units is None else Q(**{f"{field}__in": units})
+
+
+def is_office(actor: Actor) -> bool:
+    """Whether somebody plans audits and receives questionnaires (監査の事務局)."""
+    return access.may(actor, "audits.office", on=access.WARD)
+
+
+def may_seal(actor: Actor) -> bool:
+    """Whether somebody makes and reads what is sealed (監査責任者)."""
+    return access.may(actor, "audits.seal", on=access.WARD)
+
+
+def has_overview(actor: Actor) -> bool:
+    """Whether somebody sees the plans and results of the whole ward."""
+    return access.may(actor, "audits.overview", on=access.WARD)
+
+
+def plans_for(actor: Actor) -> QuerySet[YearPlan]:
+    """The open part of the plans: once decided for everybody who has a part in audits, before for the office."""
+    rows = YearPlan.objects.select_related("edition", "programme")
+    if is_office(actor):
+        return rows
+    if has_overview(actor) or access.may(actor, "audits.read"):
+        return rows.filter(state__in=SHOWN_TO_ALL)
+    return rows.none()
+
+
+def programmes_for(actor: Actor) -> QuerySet[ProgrammeVersion]:
+    """The versions of the programme: for the office all, for directors those that the headquarters has decided."""
+    rows = ProgrammeVersion.objects.select_related("made_by")
+    if is_office(actor):
+        return rows
+    return rows.filter(state__in=SHOWN_TO_ALL) if has_overview(actor) else rows.none()
+
+
+def questionnaires_for(actor: Actor) -> QuerySet[Questionnaire]:
+    """The questionnaires of one's units; the office sees all."""
+    rows = Questionnaire.objects.select_related("plan__edition", "unit", "prepared_by", "confirmed_by")
+    return rows if is_office(actor) else rows.filter(of_units(actor, "audits.read"))
