@@ -132,6 +132,7 @@ def _review_key(system: WardSystem) -> str:
 
 
 @transaction.atomic
+@notices.one_roster()
 def raise_alarms() -> int:
     """更新検討の知らせ: two years before its limit each system is work for its section, until a renewal is begun.
 

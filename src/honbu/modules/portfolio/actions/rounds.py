@@ -246,6 +246,7 @@ def address_of(round_: EvaluationRound) -> str:
     return reverse("portfolio:round", args=[round_.pk])
 
 
+@notices.one_roster()
 def _tell(round_: EvaluationRound, unit_ids: Iterable[int], *, actor: Actor) -> None:
     for unit_id in unit_ids:
         refresh_work(round_, unit_id, actor=actor)
