@@ -3,6 +3,7 @@
 The general trail bears no word of it: a line at an unusual hour would already tell that something is planned.
 """
 
+import datetime
 import hashlib
 import json
 from typing import Any
@@ -75,7 +76,15 @@ def _note(part: SealedPart, actor: Actor, purpose: str, *, changed: bool) -> Non
 
 def hash_of(line: SealedReading) -> str:
     """The hash over a line and the one before it."""
-    words = [line.previous, line.part_id, line.person_id, line.who, line.at.isoformat(), line.purpose, line.changed]
+    words = [
+        line.previous,
+        line.part_id,
+        line.person_id,
+        line.who,
+        line.at.astimezone(datetime.UTC).isoformat(),
+        line.purpose,
+        line.changed,
+    ]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 

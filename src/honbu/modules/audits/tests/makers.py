@@ -116,7 +116,7 @@ def an_edition(title: str = "令和8年度版", *, state: str = "in_force", **fa
             parts=["questionnaire", "internal"],
             order=order,
             must=code == "A1",
-        )  # fmt: skip
+        )
         for order, (code, group, text, of_contractors, feeds) in enumerate(ITEMS, 1)
     )
     return edition
