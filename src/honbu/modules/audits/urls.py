@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from honbu.modules.audits.pages import guide, plans, programmes, scope, selections
+from honbu.modules.audits.pages import findings, guide, plans, programmes, scope, selections
 
 app_name = "audits"
 PLAN = "plans/<int:pk>/"
@@ -10,6 +10,11 @@ PROGRAMME = "programmes/<int:pk>/"
 
 urlpatterns = [
     path("", guide.index, name="index"),
+    path("findings/", findings.index, name="findings"),
+    path("findings/new/", findings.new, name="finding_new"),
+    path("findings/<int:pk>/", findings.show, name="finding"),
+    path("findings/<int:pk>/edit/", findings.edit, name="finding_edit"),
+    path("findings/<int:pk>/<slug:code>/", findings.do, name="finding_do"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path(PLAN, plans.show, name="plan"),

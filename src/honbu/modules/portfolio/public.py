@@ -5,10 +5,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from honbu.modules.portfolio.domain.events import EvaluationSettled, RenewalMoved, SystemRetired
-from honbu.modules.portfolio.models import System
+from honbu.modules.portfolio.models import RenewalPlan, System
 from honbu.modules.portfolio.models.systems import DataClass
 
-__all__ = ["EvaluationSettled", "RenewalMoved", "SystemOfUnit", "SystemRetired", "systems_by_unit"]
+__all__ = [
+    "EvaluationSettled",
+    "RenewalMoved",
+    "SystemOfUnit",
+    "SystemRetired",
+    "name_of_system",
+    "renewal_deadline",
+    "systems_by_unit",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +44,14 @@ def systems_by_unit() -> dict[int, list[SystemOfUnit]]:
     ):
         found[unit_id or 0].append(SystemOfUnit(pk, name, data_class, live, keeper))
     return dict(found)
+
+
+def name_of_system(system_id: int) -> str:
+    """The name of a system; empty where there is none of this number. For offices of the house."""
+    return System.objects.filter(pk=system_id).values_list("name", flat=True).first() or ""
+
+
+def renewal_deadline(system_id: int) -> datetime.date | None:
+    """更新の期限 of the renewal that is under way for a system; None where none was begun. For offices of the house."""
+    plans = RenewalPlan.objects.filter(system=system_id).exclude(state__in=["done", "dropped"])
+    return plans.order_by("deadline").values_list("deadline", flat=True).first()
