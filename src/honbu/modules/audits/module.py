@@ -3,6 +3,7 @@
 from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.modules.audits import handlers, jobs
+from honbu.modules.audits.actions import item_books
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.queries.rights import may_read_evidence
@@ -11,6 +12,7 @@ from honbu.modules.portfolio import public as portfolio
 
 # What proves a correction is opened by whoever may read its finding, and is in no general list.
 documents.set_reader_rule(OWNER_KIND, may_read_evidence)
+documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -29,6 +31,7 @@ MODULE = Module(
         NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
         NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
         NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
+        NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
     permissions=[
         Permission("audits.read", "監査の案内と、自分の課の監査を見る"),

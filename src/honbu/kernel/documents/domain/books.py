@@ -50,6 +50,7 @@ class BookSheet:
     merges: dict[tuple[int, int], Merge] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
     cleaned: set[tuple[int, int]] = field(default_factory=set)
     merges_ignored: bool = False
 
@@ -146,7 +147,8 @@ def _sheet(book: CalamineWorkbook, index: int, marks: dict[str, Marks] | object)
     _refuse_size(found.total_height, found.total_width)
     sheet = BookSheet(about.name, found.to_python(skip_empty_area=False), hidden)
     if isinstance(marks, dict) and about.name in marks:
-        sheet.errors, sheet.unsolved = marks[about.name].errors, marks[about.name].unsolved
+        found_marks = marks[about.name]
+        sheet.errors, sheet.unsolved, sheet.formulas = found_marks.errors, found_marks.unsolved, found_marks.formulas
         while sheet.errors and len(sheet.cells) <= max(row for row, _column in sheet.errors):
             sheet.cells.append([])
     _merge(sheet, found.merged_cell_ranges or [])

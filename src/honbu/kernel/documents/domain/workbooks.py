@@ -38,10 +38,11 @@ class TooLarge(ValueError):
 
 @dataclass(slots=True)
 class Marks:
-    """What calamine doesn't tell of a sheet, by (row, column) from 0: error cells and formulas without a value."""
+    """What calamine doesn't tell of a sheet, by (row, column) from 0: error cells, formulas, and those without a value."""
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: set[tuple[int, int]] = field(default_factory=set)
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
 
 def inspect_workbook(
@@ -115,8 +116,10 @@ def _marks_of(part: bytes, most_rows: int, most_columns: int) -> Marks:
         if _TYPE.search(attributes):
             error = _ERROR.search(body)
             marks.errors[row, column] = error[1].decode() if error else "#"
-        elif _FORMULA.search(body) and not (value and value[1]) and b"<is" not in body:
-            marks.unsolved.add((row, column))
+        elif _FORMULA.search(body):
+            marks.formulas.add((row, column))
+            if not (value and value[1]) and b"<is" not in body:
+                marks.unsolved.add((row, column))
     return marks
 
 

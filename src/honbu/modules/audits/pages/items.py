@@ -1,0 +1,235 @@
+"""確認項目: the editions, one of them by its groups, its items, and how it continues the one before."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.documents import public as documents
+from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.editing import SomebodyWasFaster
+from honbu.kernel.ui.pieces import Crumb
+from honbu.modules.audits.actions import items as actions
+from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.documents.item_book import book_of_items
+from honbu.modules.audits.domain.matching import HOW_WORDS
+from honbu.modules.audits.domain.states import FEEDS_TITLES, PART_TITLES, EditionState
+from honbu.modules.audits.forms.items import EditionForm, ItemForm
+from honbu.modules.audits.models import AuditItem, ItemEdition
+from honbu.modules.audits.queries.items import groups_of, mapping_of
+from honbu.modules.audits.queries.rights import is_office
+
+PROBLEMS = (WrongValue, Frozen, NotPossibleNow, SomebodyWasFaster)
+LOOKS = {"draft": "progress", "in_force": "success", "superseded": "neutral"}
+
+
+def require_office(request: HttpRequest) -> Person:
+    """Whoever plans audits; for everybody else the page does not exist."""
+    actor = accounts.actor(request)
+    if not is_office(actor):
+        raise access.Hidden
+    return actor
+
+
+def way_to_items(*more: Crumb) -> list[Crumb]:
+    """From the list of editions to here."""
+    return [Crumb(_("確認項目"), reverse("audits:editions")), *more]
+
+
+def _crumb(edition: ItemEdition) -> Crumb:
+    return Crumb(edition.title, reverse("audits:edition", args=[edition.pk]))
+
+
+@accounts.staff_page
+def index(request: HttpRequest) -> HttpResponse:
+    """Every edition, the newest first."""
+    require_office(request)
+    editions = ItemEdition.objects.select_related("earlier").prefetch_related("items")
+    context = {
+        "editions": [(one, LOOKS[one.state], len(one.items.all())) for one in editions],
+        "crumbs": [Crumb(_("確認項目"))],
+    }
+    return render(request, "audits/editions.html", context)
+
+
+@accounts.staff_page
+def make(request: HttpRequest) -> HttpResponse:
+    """版を作る: of the standard items, of an earlier edition, or of nothing."""
+    actor = require_office(request)
+    form = EditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        title, source = form.cleaned_data["title"], form.cleaned_data["source"]
+        try:
+            if source == "earlier":
+                made = actions.make_edition_from(form.cleaned_data["earlier"], title, actor=actor)
+            elif source == "standard":
+                made = actions.make_standard_edition(title, actor=actor)
+            else:
+                made = actions.make_empty_edition(title, actor=actor)
+        except PROBLEMS as problem:
+            form.add_error("title", str(problem))
+        else:
+            messages.success(request, _("版を作りました。項目を確かめてから、使用を始めてください。"))
+            return redirect("audits:edition", made.pk)
+    return form_page(
+        request, form, _("版を作る"), submit=_("作る"), cancel=reverse("audits:editions"), crumbs=way_to_items()
+    )
+
+
+@accounts.staff_page
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """An edition with its items under their groups."""
+    require_office(request)
+    edition = get_object_or_404(ItemEdition.objects.select_related("earlier"), pk=pk)
+    items = list(edition.items.all())
+    context = {
+        "edition": edition,
+        "look": LOOKS[edition.state],
+        "writing": edition.state == EditionState.DRAFT,
+        "groups": [
+            (group.title, [(item, _parts(item), _feeds(item)) for item in group.items]) for group in groups_of(items)
+        ],
+        "count": len(items),
+        "lines": trail.history_of(edition)[:20],
+        "crumbs": way_to_items(Crumb(edition.title)),
+    }
+    return render(request, "audits/edition.html", context)
+
+
+def _parts(item: AuditItem) -> list[str]:
+    return [title for part, title in PART_TITLES.items() if part in item.parts]
+
+
+def _feeds(item: AuditItem) -> list[str]:
+    return [title for feed, title in FEEDS_TITLES.items() if feed in item.feeds and feed != "audit"]
+
+
+@accounts.staff_page
+@require_POST
+def begin_use(request: HttpRequest, pk: int) -> HttpResponse:
+    """使用を始める."""
+    actor = require_office(request)
+    edition = get_object_or_404(ItemEdition, pk=pk)
+    seen = request.POST.get("version", "")
+    try:
+        actions.put_in_force(edition, actor=actor, seen=int(seen) if seen.isdecimal() else None)
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("使用を始めました。この版はもう変わりません。"))
+    return redirect("audits:edition", pk)
+
+
+@accounts.staff_page
+def book(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """項目の一覧をExcelで受け取る."""
+    actor = require_office(request)
+    edition = get_object_or_404(ItemEdition, pk=pk)
+    return documents.paper_response(book_of_items(edition, actor=actor))
+
+
+@accounts.staff_page
+def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """対応表: every item with the earlier one that it continues; proposals wait for a person."""
+    require_office(request)
+    edition = get_object_or_404(ItemEdition.objects.select_related("earlier"), pk=pk)
+    rows, gone = mapping_of(edition)
+    context = {
+        "edition": edition,
+        "rows": [(row, HOW_WORDS[row.match.how]) for row in rows],
+        "gone": gone,
+        "earlier": list(edition.earlier.items.all()) if edition.earlier else [],
+        "writing": edition.state == EditionState.DRAFT and edition.earlier is not None,
+        "crumbs": way_to_items(_crumb(edition), Crumb(_("前の版との対応"))),
+    }
+    return render(request, "audits/edition_mapping.html", context)
+
+
+@accounts.staff_page
+@require_POST
+def match(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """対応を決める."""
+    actor = require_office(request)
+    item = get_object_or_404(AuditItem, pk=item_pk, edition=pk)
+    try:
+        actions.match_item(item, request.POST.get("earlier", "").strip(), actor=actor)
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("対応を保存しました。"))
+    return redirect(f"{reverse('audits:edition_mapping', args=[pk])}#item-{item_pk}")
+
+
+def _entered(request: HttpRequest, edition: ItemEdition, form: ItemForm, item: AuditItem | None) -> HttpResponse | None:
+    """The page after a form that was good; None as long as it is not."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    values: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+    try:
+        actions.put_item(edition, values, actor=require_office(request), item=item)
+    except PROBLEMS as problem:
+        form.add_error(None, str(problem))
+        return None
+    messages.success(request, _("項目を保存しました。"))
+    return redirect("audits:edition", edition.pk)
+
+
+def _draft(pk: int) -> ItemEdition:
+    edition = get_object_or_404(ItemEdition, pk=pk)
+    if edition.state != EditionState.DRAFT:
+        raise access.Hidden
+    return edition
+
+
+@accounts.staff_page
+def item_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """項目を加える."""
+    require_office(request)
+    edition = _draft(pk)
+    form = ItemForm(request.POST or None)
+    done = _entered(request, edition, form, None)
+    if done is not None:
+        return done
+    back = reverse("audits:edition", args=[pk])
+    crumbs = way_to_items(_crumb(edition))
+    return form_page(request, form, _("項目を加える"), submit=_("加える"), cancel=back, crumbs=crumbs)
+
+
+@accounts.staff_page
+def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """項目を直す."""
+    require_office(request)
+    edition = _draft(pk)
+    item = get_object_or_404(AuditItem, pk=item_pk, edition=edition)
+    form = ItemForm(request.POST or None, now=ItemForm.stored(item), changed_by=trail.last_change_of(item))
+    done = _entered(request, edition, form, item)
+    if done is not None:
+        return done
+    back = reverse("audits:edition", args=[pk])
+    crumbs = way_to_items(_crumb(edition))
+    return form_page(request, form, _("項目を直す"), submit=_("保存する"), cancel=back, crumbs=crumbs)
+
+
+@accounts.staff_page
+@require_POST
+def item_remove(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """項目を外す."""
+    actor = require_office(request)
+    item = get_object_or_404(AuditItem, pk=item_pk, edition=_draft(pk))
+    try:
+        actions.remove_item(item, actor=actor)
+    except PROBLEMS as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("項目を外しました。"))
+    return redirect("audits:edition", pk)
