@@ -30,7 +30,7 @@ from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, Me
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, System
 from honbu.modules.portfolio.pages.frame import Frame, frame_for, way, way_to
 from honbu.modules.portfolio.queries.rights import is_office, systems_for
-from honbu.modules.portfolio.queries.stamps import inventory_stamp
+from honbu.modules.portfolio.queries.stamps import INVENTORY_STAMP
 from honbu.modules.portfolio.tables import (
     QUESTION_LOOKS,
     SYSTEM_LOOKS,
@@ -75,7 +75,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         template_name="portfolio/systems.html",
         filename=_("所管するシステム一覧"),
         context={"may_write": may_write, "office": office},
-        made_of=(inventory_stamp(), tree_on().edition, reach, may_write, office),
+        made_of=(tree_on().edition, reach, may_write, office),
+        stamp=INVENTORY_STAMP,
         views=[
             listing.View(_("稼働中"), "state=running&state=reviewing&state=retiring"),
             listing.View(_("期限が2年以内・超過"), f"until={_in_two_years()}&sort=limit_on"),
