@@ -30,4 +30,4 @@ def shown(row: models.Model, name: str) -> str:
         return str(display())
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
-    return str(value)
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
