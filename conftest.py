@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from honbu.config.testing import django_db_setup
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation import public as organisation
 
 __all__ = ["django_db_setup"]
+
+# A machine that is busy with something else is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

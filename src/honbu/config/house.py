@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 from rich.console import Console
 
@@ -10,6 +10,7 @@ from honbu.config import messages
 from honbu.kernel import registry
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.search import public as search
+from honbu.kernel.streams import public as streams
 
 WEB_ROLE = "honbu_web"
 
@@ -59,6 +60,10 @@ def fill_with_demonstration(console: Console, *, small: bool = False) -> None:
     """The demonstration ward: the kernel's organisation first, then what each module adds."""
     for manifest in registry.manifests():
         if manifest.demo is not None:
-            with console.status(f"The demonstration ward: {manifest.title}…"):
+            with (
+                console.status(f"The demonstration ward: {manifest.title}…"),
+                streams.nobody_listens(),
+                transaction.atomic(),
+            ):
                 manifest.demo(small=small)
     search.rebuild()

@@ -9,6 +9,10 @@ class NotPossibleNow(ValueError):
     """The thing is in a state in which this can't be done; the message says what to do."""
 
 
+class WrongValue(ValueError):
+    """What was entered can't be; the message says what to correct."""
+
+
 State = TypeVar("State", bound=StrEnum)
 Act = TypeVar("Act", bound=StrEnum)
 

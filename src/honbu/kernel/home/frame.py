@@ -29,7 +29,7 @@ def furnish() -> None:
     """Tell the frame whom to ask."""
     navigation.set_holdings(held)
     context.set_person(card)
-    context.set_badges(badges)
+    context.set_badges(badges, badges_and)
     context.set_places(PLACES)
 
 
@@ -84,6 +84,16 @@ def badges(request: HttpRequest) -> Mapping[str, int]:
         return {}
     found = notices.counts(actor)
     return {"todo": found.work, "notices": found.unread}
+
+
+def badges_and(request: HttpRequest, along: str) -> str:
+    """The answer to a page's own question, asked in one query with what the frame counts."""
+    actor = acting(request)
+    if actor is None:
+        return ""
+    found = notices.counts(actor, along=along)
+    note_badges(request, todo=found.work, unread=found.unread)
+    return found.along
 
 
 def note_badges(request: HttpRequest, *, todo: int, unread: int) -> None:

@@ -1,5 +1,8 @@
 """Putting a message on a stream."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +12,17 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.streams.models import Message
 
 KEPT = timedelta(hours=6)
+_nobody_listens: ContextVar[bool] = ContextVar("nobody_listens", default=False)
+
+
+@contextmanager
+def nobody_listens() -> Iterator[None]:
+    """Nothing is sent inside: for a house that is being furnished before it opens."""
+    token = _nobody_listens.set(True)
+    try:
+        yield
+    finally:
+        _nobody_listens.reset(token)
 
 
 def send(channel: str, kind: str, **body: Any) -> None:
@@ -17,7 +31,8 @@ def send(channel: str, kind: str, **body: Any) -> None:
     The numbers of messages must become visible in their order, or a reader who resumes would miss one: therefore the
     message is written in a short transaction of its own, under a lock.
     """
-    transaction.on_commit(lambda: _write(channel, kind, body))
+    if not _nobody_listens.get():
+        transaction.on_commit(lambda: _write(channel, kind, body))
 
 
 def _write(channel: str, kind: str, body: dict[str, Any]) -> None:

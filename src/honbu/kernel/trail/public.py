@@ -1,5 +1,6 @@
 """The door to the trail: write a line, read a history, verify the chain."""
 
+from honbu.kernel.trail.changing import set_changed, shown
 from honbu.kernel.trail.checking import Verdict, verify
 from honbu.kernel.trail.models import Line
 from honbu.kernel.trail.queries import history_of, last_change_of, last_position, lines_of_person, plain
@@ -21,6 +22,8 @@ __all__ = [
     "plain",
     "request_context",
     "sentence",
+    "set_changed",
+    "shown",
     "verify",
     "write",
 ]

@@ -41,12 +41,17 @@ class Banner:
 
 
 Badges = Callable[[HttpRequest], Mapping[str, int]]
+Along = Callable[[HttpRequest, str], str]
 People = Callable[[HttpRequest], PersonCard | None]
 Banners = Callable[[HttpRequest], Iterable[Banner]]
 
 
 def _no_badges(_request: HttpRequest) -> Mapping[str, int]:
     return {}
+
+
+def _no_answer(_request: HttpRequest, _along: str) -> str:
+    return ""
 
 
 def _account_name(request: HttpRequest) -> PersonCard | None:
@@ -60,14 +65,23 @@ class _Frame:
     """What other parts of the kernel lend to the frame."""
 
     badges: Badges = staticmethod(_no_badges)
+    along: Along = staticmethod(_no_answer)
     person: People = staticmethod(_account_name)
     banners: tuple[Banners, ...] = ()
     places: Mapping[str, str] = {"appearance": "ui:appearance", "language": "ui:language"}
 
 
-def set_badges(count: Badges) -> None:
-    """Tell how to count what waits: `todo` and `notices` are shown in the header."""
-    _Frame.badges = staticmethod(count)
+def set_badges(count: Badges, along: Along = _no_answer) -> None:
+    """Tell how to count what waits: `todo` and `notices` are shown in the header. `along` counts and answers a question."""
+    _Frame.badges, _Frame.along = staticmethod(count), staticmethod(along)
+
+
+def ask_along(request: HttpRequest, question: str) -> str:
+    """The rows of a page's own question (SQL without values) as a text, in one query with what the frame counts.
+
+    Empty where nobody is signed in.
+    """
+    return _Frame.along(request, question)
 
 
 def set_person(find: People) -> None:

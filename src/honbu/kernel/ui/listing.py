@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from honbu.kernel.clock import public as clock
 from honbu.kernel.ui import export
-from honbu.kernel.ui.context import Shell
+from honbu.kernel.ui.context import Shell, ask_along
 from honbu.kernel.ui.kept import LastUsed
 from honbu.kernel.ui.pieces import Choice, Crumb
 from honbu.kernel.ui.readable import readable
@@ -243,13 +243,15 @@ def list_page(
     context: Mapping[str, Any] | None = None,
     table_options: Mapping[str, Any] | None = None,
     made_of: Hashable = None,
+    stamp: str = "",
     mark: Callable[[str], str] | None = None,
 ) -> HttpResponseBase:
     """A whole list page. `rows` is a queryset, already cut to what this person may see, or a list, or what gives either.
 
     `filterset_class` is a django-filter FilterSet. The address carries everything: filters, `sort`, `page`, `per_page`,
     `columns`, and `export` (a key of export.FORMATS) for a file of all filtered rows instead of a page. With `made_of`,
-    all that the rows and the context depend on, a page that was written out once is shown again as it is. `mark` is asked
+    all that the rows and the context depend on, a page that was written out once is shown again as it is; of it, `stamp` is
+    a question to the database (SQL without values) whose rows change with what the list shows. `mark` is asked
     when a file is made of a list that must not get about: it notes the making and gives what the file bears.
     """
     wanted = request.GET.get(EXPORT, "")
@@ -276,10 +278,11 @@ def list_page(
 
     if exportable and wanted in export.FORMATS:
         return export.export_response(made().table, wanted, filename or title, mark(wanted) if mark else "")
-    if made_of is None:
+    state = ask_along(request, stamp) if stamp else ""
+    if made_of is None or (stamp and not state):
         return render(request, template_name, everything(made()))
     address = (request.path, tuple((key, tuple(values)) for key, values in request.GET.lists()))
-    key = (made_of, address, template_name, get_language(), clock.today())
+    key = (made_of, state, address, template_name, get_language(), clock.today())
     parts = _written.get(key, lambda: _parts_of(request, template_name, everything(made())))
     page = None if messages.get_messages(request) else Shell(request).page(parts)
     return HttpResponse(page) if page is not None else render(request, "ui/list_kept.html", {"kept": parts})

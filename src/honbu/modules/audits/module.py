@@ -1,12 +1,19 @@
 """The manifest of the audits."""
 
 from honbu.kernel.documents import public as documents
-from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule
+from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
-from honbu.modules.audits import jobs
+from honbu.modules.audits import handlers, jobs
 from honbu.modules.audits.actions import answering, item_books, questionnaire_books
+from honbu.modules.audits.actions.beginning import lay_foundations
+from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
+from honbu.modules.audits.queries.rights import may_read_evidence
+from honbu.modules.meetings import public as meetings
+from honbu.modules.portfolio import public as portfolio
 
+# What proves a correction is opened by whoever may read its finding, and is in no general list.
+documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
@@ -28,6 +35,10 @@ MODULE = Module(
         NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
         NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
         NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
+        NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
+        NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
+        NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
+        NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
         NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
     permissions=[
@@ -58,7 +69,12 @@ MODULE = Module(
         AutomaticRole("audits_auditor", "appointment:auditor", "ward"),
         AutomaticRole("audits_overview", "rank>=80", "ward"),
     ],
-    schedules=[Schedule(jobs.NIGHTLY, "40 3 * * *")],
+    subscriptions=[
+        Subscription(meetings.MatterDecided, handlers.on_matter_decided),
+        Subscription(portfolio.RenewalMoved, handlers.on_renewal_moved),
+        Subscription(portfolio.SystemRetired, handlers.on_system_retired),
+    ],
+    schedules=[Schedule(jobs.NIGHTLY, "25 3 * * *")],
     append_only=["audits_sealedreading", "audits_answerchange"],
     verbs={
         "audits.edition.made": "確認項目の版を作った",
@@ -92,8 +108,17 @@ MODULE = Module(
         "audits.questionnaire.returned": "監査調書を課に差し戻した",
         "audits.questionnaire.accepted": "監査調書を受理した",
         "audits.answer.changed": "提出した監査調書の回答を変えた",
+        "audits.finding.written": "指摘を書いた",
+        "audits.finding.revised": "指摘を直した",
+        "audits.finding.moved": "指摘の状態を変えた",
+        "audits.finding.exempted": "指摘を猶予した",
+        "audits.finding.not_brought": "再開した指摘を議案にできなかった",
+        "audits.correction.planned": "是正計画を出した",
+        "audits.correction.due_changed": "是正の期限を変えた",
+        "audits.correction.reported": "是正の完了を報告した",
         "audits.paper.made": "監査の資料を作った",
     },
+    begin=lay_foundations,
     urls="honbu.modules.audits.urls",
     url_prefix="audits/",
     unfinished=["AUD-2", "AUD-4", "AUD-5", "AUD-6"],

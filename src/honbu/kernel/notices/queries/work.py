@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -162,26 +163,34 @@ def stamp(person: Person) -> Stamp:
 
 
 class Counts(NamedTuple):
-    """How much waits for somebody: open work of their own, notices that they have not read."""
+    """How much waits for somebody: open work of their own, notices that they have not read; and what was asked along."""
 
     work: int
     unread: int
+    along: str
 
 
-_counts = Statement(
-    """
+@lru_cache(maxsize=32)
+def _counts(along: str) -> Statement:
+    return Statement(
+        f"""
 SELECT
   (SELECT count(*) FROM notices_todo WHERE state = 'open' AND (person_id = $1
     OR (unit_id, role) IN (SELECT * FROM unnest($2::bigint[], $3::text[])))),
-  (SELECT count(*) FROM notices_notice WHERE person_id = $1 AND read_at IS NULL)
-"""
-)
+  (SELECT count(*) FROM notices_notice WHERE person_id = $1 AND read_at IS NULL),
+  (SELECT coalesce(json_agg(asked)::text, '') FROM ({along}) asked)
+"""  # noqa: S608 - what is asked along stands in our own sources
+    )
 
 
-def counts(person: Person) -> Counts:
-    """What the frame of every page shows; one query besides the roster."""
+def counts(person: Person, *, along: str = "SELECT 0") -> Counts:
+    """What the frame of every page shows; one query besides the roster.
+
+    `along` is a question of the page itself, in SQL without values; its rows come as a text, the same for the same rows.
+    """
     duties = roster_on().duties_of(person.pk)
-    return Counts(*_counts.all(person.pk, [duty.unit_id for duty in duties], [duty.role for duty in duties])[0])
+    units, roles = [duty.unit_id for duty in duties], [duty.role for duty in duties]
+    return Counts(*_counts(along).all(person.pk, units, roles)[0])
 
 
 def count_work(person: Person) -> int:

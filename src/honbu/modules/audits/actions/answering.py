@@ -13,10 +13,10 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
-from honbu.modules.audits.actions.changing import Frozen, WrongValue, set_changed
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.actions.handing_out import CHANGED, address_of, refresh_work
 from honbu.modules.audits.domain.answering import Entry, checked
 from honbu.modules.audits.domain.states import OPEN_SHEET, SHEET, Feeds, Part, SheetAct
@@ -198,7 +198,7 @@ def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
 def tell_outsourcing(sheet: Questionnaire, *, outsources: bool, actor: Actor) -> Questionnaire:
     """委託している業務があるか. Raises Frozen."""
     sheet = _writable(sheet, actor)
-    before, changes = set_changed(sheet, {"outsources": outsources})
+    before, changes = trail.set_changed(sheet, {"outsources": outsources})
     if changes:
         _written(sheet, actor, before, changes)
     return sheet
@@ -225,7 +225,7 @@ def put_contractor(
         raise WrongValue(_("同じ委託先の同じ業務が登録されています。"))
     is_new = row is None
     row = row or Contractor(questionnaire=sheet, order=sheet.contractors.count() + 1)
-    before, changes = set_changed(row, facts)
+    before, changes = trail.set_changed(row, facts)
     if changes:
         row.save()
         sheet.outsources = True if is_new else sheet.outsources

@@ -13,8 +13,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, chief_of, tree_on
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.audits.actions.changing import WrongValue
 from honbu.modules.audits.domain.answering import Entry, carried_over
 from honbu.modules.audits.domain.states import OPEN_SHEET, EditionState, PlanState, SheetState
 from honbu.modules.audits.models import Answer, Contractor, Questionnaire, YearPlan

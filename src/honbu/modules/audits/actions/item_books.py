@@ -10,8 +10,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.audits.actions.changing import WrongValue
 from honbu.modules.audits.actions.items import make_edition_of_rows
 from honbu.modules.audits.domain.item_lists import ListReading, read_items
 from honbu.modules.audits.domain.matching import HOW_WORDS, How, Known, match_items, retired

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.audits.actions.changing import Frozen, WrongValue, require_version, set_changed
+from honbu.modules.audits.actions.changing import Frozen, require_version
 from honbu.modules.audits.domain.bank import standard_items
 from honbu.modules.audits.domain.item_heads import FIELDS
 from honbu.modules.audits.domain.states import EDITION, MOST_PATROL_ITEMS, EditionAct, EditionState, Part
@@ -118,11 +118,11 @@ def put_item(
     if item is None:
         last = edition.items.order_by("-order").values_list("order", flat=True).first() or 0
         item = AuditItem(edition=edition, order=last + 1)
-        changes = set_changed(item, facts)[1]
+        changes = trail.set_changed(item, facts)[1]
         verb = "audits.item.added"
     else:
         item = edition.items.get(pk=item.pk)
-        before, changes = set_changed(item, facts)
+        before, changes = trail.set_changed(item, facts)
         verb = "audits.item.changed"
     _check(item)
     if changes:
@@ -164,7 +164,7 @@ def match_item(item: AuditItem, earlier_code: str, *, actor: Actor) -> AuditItem
     if earlier_code and not (edition.earlier and edition.earlier.items.filter(code=earlier_code).exists()):
         raise WrongValue(_("前の版に番号「%(code)s」の項目はありません。") % {"code": earlier_code})
     item = edition.items.get(pk=item.pk)
-    before, changes = set_changed(item, {"earlier_code": earlier_code})
+    before, changes = trail.set_changed(item, {"earlier_code": earlier_code})
     if changes:
         item.save(update_fields=["earlier_code"])
         trail.write(actor, "audits.item.changed", item, before=before, after=changes)

@@ -49,7 +49,9 @@ def _row(answer: Answer) -> list[str]:
 
 
 def _change(answer: Answer) -> list[str]:
-    return [
-        f"{clock.format_short(clock.in_tokyo(change.at).date())}まで：{word_of(change.before) or '（空欄）'} {change.before_words}".strip()
-        for change in answer.changes.all()
-    ]
+    """Until which day what stood there."""
+    found = []
+    for change in answer.changes.all():
+        day = clock.format_short(clock.in_tokyo(change.at).date())
+        found.append(f"{day}まで：{word_of(change.before) or '（空欄）'} {change.before_words}".strip())
+    return found

@@ -98,12 +98,14 @@ class YearPlan(models.Model):
 
 
 class ScopeRule(models.Model):
-    """監査の対象の定め: a unit that is left out, audited by somebody else (学校: 教育委員会), or has to be visited (特命)."""
+    """監査の対象の定め: a unit that is left out, audited by somebody else (学校: 教育委員会), or by outsiders only.
+
+    What has to be visited by order (特命) stands with what is sealed, not here.
+    """
 
     class Rule(models.TextChoices):
         OUT = "out", _("対象外")
         DELEGATED = "delegated", _("委任(毎年度の報告を受ける)")
-        FORCED = "forced", _("必ず訪問する")
         EXTERNAL = "external", _("外部の監査人だけが行う")
 
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("組織"))

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import WrongValue
 from honbu.kernel.ui import wizard
 from honbu.kernel.ui.pieces import Crumb, Steps
 from honbu.modules.audits.actions import item_books as actions
-from honbu.modules.audits.actions.changing import WrongValue
 from honbu.modules.audits.domain.matching import How
 from honbu.modules.audits.domain.states import FEEDS_TITLES, PART_TITLES
 from honbu.modules.audits.forms.items import ItemListForm

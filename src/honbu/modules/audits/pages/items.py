@@ -14,13 +14,13 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import items as actions
-from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.documents.item_book import book_of_items
 from honbu.modules.audits.domain.matching import HOW_WORDS
 from honbu.modules.audits.domain.states import FEEDS_TITLES, PART_TITLES, EditionState

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import WrongValue
 from honbu.kernel.ui import wizard
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Steps
 from honbu.modules.audits.actions import questionnaire_books as actions
-from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.documents.questionnaire_book import book_of, cells_in, expected_of, secret
 from honbu.modules.audits.domain.answering import WrongAnswer, word_of
 from honbu.modules.audits.domain.questionnaire_sheet import Finding, Line, read_form

@@ -16,7 +16,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, tree_on
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
@@ -25,7 +25,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.audits.actions import handing_out
 from honbu.modules.audits.actions import questionnaires as actions
 from honbu.modules.audits.actions.answering import in_words
-from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.documents.making import mark_of_list
 from honbu.modules.audits.domain.answering import is_all_yes
 from honbu.modules.audits.domain.states import SheetState

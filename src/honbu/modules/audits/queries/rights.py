@@ -3,8 +3,9 @@
 from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor
-from honbu.modules.audits.models import ProgrammeVersion, Questionnaire, YearPlan
+from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, YearPlan
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -53,3 +54,19 @@ def questionnaires_for(actor: Actor) -> QuerySet[Questionnaire]:
     """The questionnaires of one's units; the office sees all."""
     rows = Questionnaire.objects.select_related("plan__edition", "unit", "prepared_by", "confirmed_by")
     return rows if is_office(actor) else rows.filter(of_units(actor, "audits.read"))
+
+
+def findings_for(actor: Actor) -> QuerySet[Finding]:
+    """指摘: the office sees all, drafts too; the others those that were confirmed, of their units or of the whole ward."""
+    rows = Finding.objects.select_related("unit", "grade", "item", "repeat_of")
+    if is_office(actor):
+        return rows
+    rows = rows.exclude(state="draft")
+    if has_overview(actor) or access.may(actor, "audits.control", on=access.WARD):
+        return rows
+    return rows.filter(of_units(actor, "audits.read"))
+
+
+def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
+    """Whoever may read a finding opens what proves its correction."""
+    return document.owner_id.isdigit() and findings_for(actor).filter(pk=int(document.owner_id)).exists()

@@ -11,8 +11,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.notices import public as notices
+from honbu.kernel.states import WrongValue
 from honbu.modules.audits.actions import answering, questionnaires
-from honbu.modules.audits.actions.changing import WrongValue
 from honbu.modules.audits.domain.answering import Entry, WrongAnswer, copied_words, is_all_yes
 from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, Contractor, Questionnaire
 from honbu.modules.audits.module import MODULE

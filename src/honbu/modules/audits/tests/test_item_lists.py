@@ -9,8 +9,8 @@ import pytest
 
 from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
+from honbu.kernel.states import WrongValue
 from honbu.modules.audits.actions import item_books, items
-from honbu.modules.audits.actions.changing import WrongValue
 from honbu.modules.audits.documents.item_book import FIELD_ORDER, book_of_items
 from honbu.modules.audits.domain.item_heads import FIELDS
 from honbu.modules.audits.domain.item_lists import ListReading, read_items

@@ -3,10 +3,10 @@
 import pytest
 
 from honbu.kernel.access import public as access
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.audits.actions import items as actions
-from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.domain.bank import standard_items
 from honbu.modules.audits.domain.matching import How, Known, likeness, match_items, retired
 from honbu.modules.audits.domain.states import MOST_PATROL_ITEMS, Part

@@ -9,11 +9,11 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Succession, UnitVersion, forget_trees
 from honbu.kernel.organisation.tests.makers import a_unit
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.audits import jobs
 from honbu.modules.audits.actions import answering, handing_out, items, questionnaires
-from honbu.modules.audits.actions.changing import Frozen, WrongValue
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.domain.answering import Entry
 from honbu.modules.audits.models import Questionnaire, ScopeRule
 from honbu.modules.audits.queries.questionnaires import entries_of, lines_of

@@ -8,9 +8,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, appointed
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.rounds import ANSWERED, ASKED, MODULE, office_doer
 from honbu.modules.portfolio.domain.states import ADVICE, AdviceAct, AdviceState
 from honbu.modules.portfolio.models import Advice, Evaluation, EvaluationItem

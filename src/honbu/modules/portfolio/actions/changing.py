@@ -1,43 +1,11 @@
-"""What every change of a row has in common: what was before, what is after, in the words of the office."""
+"""What the actions of the portfolio have in common."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from honbu.kernel.ui.editing import SomebodyWasFaster
-
-
-class WrongValue(ValueError):
-    """What was entered can't be; the message says what to correct."""
-
-
-def set_changed(row: models.Model, values: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
-    """Set what differs. Gives what was before and what is after, by the names that the office uses; empty if nothing does."""
-    before, after = {}, {}
-    for name, value in values.items():
-        field = row._meta.get_field(name)
-        if getattr(row, name) == value:
-            continue
-        word = str(getattr(field, "verbose_name", name))
-        before[word] = shown(row, name)
-        setattr(row, name, value)
-        after[word] = shown(row, name)
-    return before, after
-
-
-def shown(row: models.Model, name: str) -> str:
-    """A value as it is read: the word of a choice, the name of what is referred to."""
-    value = getattr(row, name)
-    if value is None or value == "":
-        return ""
-    display = getattr(row, f"get_{name}_display", None)
-    if display is not None:
-        return str(display())
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    return str(value)
 
 
 def require_version(row: Any, seen: int | None) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor, Unit
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.models import Alternative, Mark, PeerUse, Project, RenewalPlan, Yardstick
 from honbu.modules.portfolio.queries.comparing import Subject, of
 
@@ -62,7 +62,7 @@ def add_alternative(subject: Subject, values: Mapping[str, Any], *, actor: Actor
 def revise_alternative(row: Alternative, values: Mapping[str, Any], *, actor: Actor) -> Alternative:
     """案を直す. Raises WrongValue."""
     subject = _held(row.renewal or row.project, actor)  # type: ignore[arg-type]
-    before, after = set_changed(row, values)
+    before, after = trail.set_changed(row, values)
     if after:
         row.save()
         trail.write(

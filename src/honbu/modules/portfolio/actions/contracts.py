@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, names_of, set_changed
+from honbu.modules.portfolio.actions.changing import names_of
 from honbu.modules.portfolio.actions.limits import keep_limit
 from honbu.modules.portfolio.actions.quality import recheck
 from honbu.modules.portfolio.domain.running import months_between
@@ -71,7 +72,7 @@ def revise_contract(
     if values.get("unit", contract.unit) != contract.unit:
         access.require(actor, "portfolio.office", on=access.WARD)
     check_days({name: values.get(name, getattr(contract, name)) for name in FACTS})
-    before, changes = set_changed(contract, {name: values[name] for name in FACTS if name in values})
+    before, changes = trail.set_changed(contract, {name: values[name] for name in FACTS if name in values})
     earlier = list(contract.systems.all())
     if systems is not None and set(systems) != set(earlier):
         before["システム"], changes["システム"] = names_of(earlier), names_of(systems)

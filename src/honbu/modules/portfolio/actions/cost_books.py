@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.costs import draft_for, write_rows
 from honbu.modules.portfolio.domain.cost_sheet import BookRefused
 from honbu.modules.portfolio.models import CostSheet

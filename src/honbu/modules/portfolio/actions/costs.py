@@ -13,9 +13,9 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.domain import cost_sheet
 from honbu.modules.portfolio.domain import costs as rules
 from honbu.modules.portfolio.domain.cost_sheet import KINDS, MOST_ROWS, SheetRow
@@ -114,7 +114,7 @@ def revise_head(sheet: CostSheet, values: Mapping[str, Any], *, actor: Actor) ->
     sheet = draft_for(sheet, actor=actor)
     if not str(values.get("title", sheet.title)).strip():
         raise WrongValue(_("名称を入力してください。"))
-    before, changes = set_changed(sheet, {name: values[name] for name in HEAD if name in values})
+    before, changes = trail.set_changed(sheet, {name: values[name] for name in HEAD if name in values})
     if changes:
         sheet.version += 1
         sheet.save()

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.actions.quality import recheck
 from honbu.modules.portfolio.domain.states import EUC, EucAct
 from honbu.modules.portfolio.models import EucTool
@@ -50,7 +49,7 @@ def revise_tool(tool: EucTool, values: Mapping[str, Any], *, actor: Actor) -> Eu
     access.require(actor, "portfolio.write", on=tool.unit)
     if values.get("unit", tool.unit) != tool.unit:
         access.require(actor, "portfolio.office", on=access.WARD)
-    before, changes = set_changed(tool, {name: values[name] for name in FACTS if name in values})
+    before, changes = trail.set_changed(tool, {name: values[name] for name in FACTS if name in values})
     if changes:
         tool.version += 1
         tool.save()

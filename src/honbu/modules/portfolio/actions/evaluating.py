@@ -11,10 +11,10 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.advising import close_advice, open_advice, require_section
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.rounds import (
     RETURNED,
     NotFinished,
@@ -83,7 +83,7 @@ def write_first(
     if strange:
         raise WrongValue(_("この実施にない項目です：%(codes)s") % {"codes": "、".join(sorted(strange))})
     before, changes = _store_entries(evaluation, items, entries, actor)
-    earlier, later = set_changed(evaluation, {name: facts[name] for name in FIRST_FACTS if name in facts})
+    earlier, later = trail.set_changed(evaluation, {name: facts[name] for name in FIRST_FACTS if name in facts})
     if changes or later:
         evaluation.state, evaluation.prepared_by = state.value, actor
         evaluation.version += 1

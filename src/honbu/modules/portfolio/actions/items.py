@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.evaluating import DEFAULT_ITEMS, LONGEST_EXPLANATION
 from honbu.modules.portfolio.models import EvaluationItem, ItemSet
 
@@ -79,7 +79,7 @@ def put_item(
         trail.write(actor, "portfolio.item.added", item, after={"項目": item.text})
         return item
     item = item_set.items.get(pk=item.pk)
-    before, changes = set_changed(item, facts)
+    before, changes = trail.set_changed(item, facts)
     if changes:
         item.save()
         trail.write(actor, "portfolio.item.changed", item, before=before, after=changes)

@@ -10,10 +10,10 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions.advising import require_section
-from honbu.modules.portfolio.actions.changing import WrongValue, require_version, set_changed
+from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.evaluating import address_of, advance, held, refresh_lists
 from honbu.modules.portfolio.actions.rounds import REMARKED, SETTLED, NotFinished, office_doer, people_of
 from honbu.modules.portfolio.domain.evaluating import Entry, check_second, require_independent
@@ -67,7 +67,7 @@ def score_second(
     state = after(EVALUATION, evaluation.state, EvaluationAct.SCORE)
     changes = _store_seconds(evaluation, _with_agreement(evaluation, scores, agree=agree), actor)
     facts = {"second_verdict": verdict, "second_comment": comment}
-    before, later = set_changed(evaluation, {name: value for name, value in facts.items() if value})
+    before, later = trail.set_changed(evaluation, {name: value for name, value in facts.items() if value})
     if not changes and not later:
         return evaluation
     evaluation.state, evaluation.scored_by = state.value, actor

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import DEFAULT_STEPS
 from honbu.modules.portfolio.domain.quality import checks_of
 from honbu.modules.portfolio.models import PlanningStep, QualityRule, Threshold

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.contracts import register_contract
 from honbu.modules.portfolio.domain.purchasing import STEP_TITLES, Method, Step, backdated, gate, method_questions
 from honbu.modules.portfolio.models import Contract, Procurement, ProcurementStep, Project

@@ -12,10 +12,9 @@ from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, System, Unit, standing
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.meetings import public as meetings
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.purchasing import amendment_returns
 from honbu.modules.portfolio.domain.states import PROJECT, ProjectAct, ProjectState
 from honbu.modules.portfolio.models import Condition, Project
@@ -68,7 +67,7 @@ def revise_project(project: Project, values: Mapping[str, Any], *, actor: Person
         word = project.get_state_display()
         raise WrongValue(_("この起案はいま「%(state)s」のため、直せません。") % {"state": word})
     _check(values)
-    before, changes = set_changed(project, {name: values[name] for name in FACTS if name in values})
+    before, changes = trail.set_changed(project, {name: values[name] for name in FACTS if name in values})
     if changes:
         project.version += 1
         project.save()

@@ -13,9 +13,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, System, Unit, tree_on
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.quality import checks_of
 from honbu.modules.portfolio.domain.states import QUESTION, QuestionAct
 from honbu.modules.portfolio.models import Contract, EucTool, QualityRule, Question

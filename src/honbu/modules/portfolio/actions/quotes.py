@@ -10,8 +10,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.contracts import vendor_named
 from honbu.modules.portfolio.actions.costs import draft_for
 from honbu.modules.portfolio.domain.costs import MOST_YEN

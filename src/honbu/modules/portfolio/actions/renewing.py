@@ -12,9 +12,8 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person, System
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.events import RenewalMoved
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES, Alarm, LimitKind, alarm_of
 from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct
@@ -133,6 +132,7 @@ def _review_key(system: WardSystem) -> str:
 
 
 @transaction.atomic
+@notices.one_roster()
 def raise_alarms() -> int:
     """更新検討の知らせ: two years before its limit each system is work for its section, until a renewal is begun.
 

@@ -15,9 +15,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, appointed, chief_of
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.domain.evaluating import carried_over
 from honbu.modules.portfolio.domain.states import ROUND, EvaluationState, RoundAct, RoundState
 from honbu.modules.portfolio.models import (
@@ -99,7 +98,7 @@ def revise_round(round_: EvaluationRound, values: Mapping[str, Any], *, actor: A
     names = ROUND_FACTS if round_.state == RoundState.PREPARING else ("title", "first_until", "second_until", "note")
     facts = {name: values[name] for name in (*names, "with_euc") if name in values}
     _check_days(facts.get("first_until", round_.first_until), facts.get("second_until", round_.second_until))
-    before, changes = set_changed(round_, facts)
+    before, changes = trail.set_changed(round_, facts)
     if not changes:
         return round_
     round_.version += 1
@@ -247,6 +246,7 @@ def address_of(round_: EvaluationRound) -> str:
     return reverse("portfolio:round", args=[round_.pk])
 
 
+@notices.one_roster()
 def _tell(round_: EvaluationRound, unit_ids: Iterable[int], *, actor: Actor) -> None:
     for unit_id in unit_ids:
         refresh_work(round_, unit_id, actor=actor)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, set_changed
 from honbu.modules.portfolio.models import ScheduleEntry
 
 FACTS = ("title", "kind", "who", "first", "last")
@@ -34,7 +34,7 @@ def change_entry(entry: ScheduleEntry, values: Mapping[str, Any], *, actor: Acto
     """予定を直す. Raises WrongValue."""
     access.require(actor, "portfolio.office", on=access.WARD)
     _check(values.get("first", entry.first), values.get("last", entry.last))
-    before, after = set_changed(entry, {name: values[name] for name in FACTS if name in values})
+    before, after = trail.set_changed(entry, {name: values[name] for name in FACTS if name in values})
     if after:
         entry.fiscal_year = _year_of(entry.first)
         entry.save()

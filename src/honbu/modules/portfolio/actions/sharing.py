@@ -9,8 +9,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person, Unit, chief_of, tree_on
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.models import WorkPractice
 from honbu.modules.portfolio.queries.boards import Shared, shared_for
 

@@ -11,9 +11,9 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.organisation.public import Actor, Unit
-from honbu.kernel.states import after
+from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import WrongValue, names_of, set_changed
+from honbu.modules.portfolio.actions.changing import names_of
 from honbu.modules.portfolio.actions.limits import keep_limit
 from honbu.modules.portfolio.actions.quality import ask_sections, recheck
 from honbu.modules.portfolio.domain.events import SystemRetired
@@ -73,7 +73,7 @@ def revise_system(
     values = dict(values)
     if "custom" in values:
         values["custom"] = {**system.custom, **clean_custom(values["custom"])}
-    before, changes = set_changed(system, {name: values[name] for name in (*FACTS, "custom") if name in values})
+    before, changes = trail.set_changed(system, {name: values[name] for name in (*FACTS, "custom") if name in values})
     if co_users is not None and set(co_users) != set(system.co_users.all()):
         before["共同で使う課"] = names_of(system.co_users.all())
         system.co_users.set(co_users)
@@ -243,7 +243,7 @@ def merge_systems(kept: System, other: System, *, actor: Actor, reason: str) -> 
     filled = {
         name: getattr(other, name) for name in FACTS if not getattr(kept, name) and getattr(other, name)
     }  # fmt: skip
-    set_changed(kept, filled)
+    trail.set_changed(kept, filled)
     names = {other.name, *other.other_names.values_list("name", flat=True)} - {kept.name}
     for name in names:
         OtherName.objects.get_or_create(system=kept, name=name)

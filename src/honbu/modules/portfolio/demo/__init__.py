@@ -1,6 +1,7 @@
 """What the fictional ward brings along: its systems, what is asked about them, and the stories of phone and disaster."""
 
 from honbu.kernel.access import public as access
+from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import System, tree_on
 from honbu.modules.portfolio.actions import quality, renewing
 from honbu.modules.portfolio.demo.costs import make_costs
@@ -12,6 +13,7 @@ MAKER = System("見本の作成")
 OFFICES = (("unit", "情報管理課", "portfolio_office"), ("chief", "契約課", "portfolio_contracts"))
 
 
+@notices.one_roster()
 def make_portfolio(*, small: bool) -> None:
     """The portfolio of the ward."""
     codes = {unit.name: unit.code for unit in tree_on().units.values()}

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import advising as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.states import AdviceState
 from honbu.modules.portfolio.forms.evaluation import AnswerForm, QuestionForm
 from honbu.modules.portfolio.models import Advice

@@ -15,12 +15,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import tree_on
+from honbu.kernel.states import WrongValue
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.charts import Series, bar_chart, stacked_bar_chart
 from honbu.kernel.ui.pieces import Crumb
 from honbu.kernel.ui.timelines import Lane, Span, timeline
 from honbu.modules.portfolio.actions import practices, sharing
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.lifecycle import Alarm, Phase, alarm_of
 from honbu.modules.portfolio.domain.terms import months_before
 from honbu.modules.portfolio.forms.inventory import PracticeForm

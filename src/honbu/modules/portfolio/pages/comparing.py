@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import comparing as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.forms.projects import AlternativeForm, MarksForm, PeerForm, YardsticksForm
 from honbu.modules.portfolio.models import Alternative, Mark, PeerUse, Project
 from honbu.modules.portfolio.pages.frame import way

@@ -13,12 +13,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import contracts as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.contracts import merge_vendors
 from honbu.modules.portfolio.actions.limits import running_of
 from honbu.modules.portfolio.documents.making import mark_of_list

@@ -17,14 +17,13 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow, possible
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import costs as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, EndsBeforeItBegins, NoRate, Table

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import items as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE
 from honbu.modules.portfolio.forms.evaluation import ItemForm, SetForm
 from honbu.modules.portfolio.models import EvaluationItem, ItemSet

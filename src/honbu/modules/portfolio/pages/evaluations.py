@@ -16,14 +16,13 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.portfolio.actions import evaluating as actions
 from honbu.modules.portfolio.actions import rounds
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents import evaluation as papers
 from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE, UNKNOWN, WrongScore, left_to_do, shown

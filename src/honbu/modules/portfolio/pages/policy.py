@@ -15,12 +15,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import policies, practices
 from honbu.modules.portfolio.actions import quality as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.quality import BadRule
 from honbu.modules.portfolio.forms.policy import (
     CustomFieldForm,

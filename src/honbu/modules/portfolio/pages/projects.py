@@ -18,7 +18,7 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow, possible
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
@@ -26,7 +26,6 @@ from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio.actions import comparing, procuring
 from honbu.modules.portfolio.actions import projects as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.states import PROJECT, ProjectAct
 from honbu.modules.portfolio.domain.terms import TermRefused

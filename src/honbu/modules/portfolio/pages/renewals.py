@@ -14,7 +14,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow, possible
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.charts import Chart
@@ -22,7 +22,6 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.kernel.ui.timelines import Lane, Span, timeline
 from honbu.modules.portfolio.actions import comparing
 from honbu.modules.portfolio.actions import renewing as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES, Alarm, LimitKind
 from honbu.modules.portfolio.domain.states import RENEWAL, RenewalAct

@@ -16,13 +16,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
-from honbu.kernel.states import NotPossibleNow, possible
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Tab
 from honbu.modules.portfolio.actions import rounds as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents import evaluation as papers
 from honbu.modules.portfolio.domain.evaluating import FORMULA
 from honbu.modules.portfolio.domain.states import ROUND, RoundAct, RoundState

@@ -12,13 +12,13 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import form_page
 from honbu.kernel.ui.charts import Chart
 from honbu.kernel.ui.pieces import Crumb
 from honbu.kernel.ui.timelines import Lane, Span, timeline
 from honbu.modules.portfolio.actions import scheduling as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.forms.renewals import ScheduleForm
 from honbu.modules.portfolio.models import ScheduleEntry
 from honbu.modules.portfolio.pages.frame import way

@@ -16,13 +16,12 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import tree_on
-from honbu.kernel.states import NotPossibleNow, possible
+from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import systems as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.actions.limits import limits_of, running_of
 from honbu.modules.portfolio.documents.making import mark_of_list
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES
@@ -31,7 +30,7 @@ from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, Me
 from honbu.modules.portfolio.models import CustomField, Dependency, LifecycleDate, System
 from honbu.modules.portfolio.pages.frame import Frame, frame_for, way, way_to
 from honbu.modules.portfolio.queries.rights import is_office, systems_for
-from honbu.modules.portfolio.queries.stamps import inventory_stamp
+from honbu.modules.portfolio.queries.stamps import INVENTORY_STAMP
 from honbu.modules.portfolio.tables import (
     QUESTION_LOOKS,
     SYSTEM_LOOKS,
@@ -76,7 +75,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
         template_name="portfolio/systems.html",
         filename=_("所管するシステム一覧"),
         context={"may_write": may_write, "office": office},
-        made_of=(inventory_stamp(), tree_on().edition, reach, may_write, office),
+        made_of=(tree_on().edition, reach, may_write, office),
+        stamp=INVENTORY_STAMP,
         views=[
             listing.View(_("稼働中"), "state=running&state=reviewing&state=retiring"),
             listing.View(_("期限が2年以内・超過"), f"until={_in_two_years()}&sort=limit_on"),

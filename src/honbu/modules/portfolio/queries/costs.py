@@ -137,10 +137,23 @@ def questions_of(sheet: CostSheet, rows: Sequence[SheetRow] | None = None) -> li
     counted = range(sheet.first_year, sheet.first_year + years)
     read = [cost_sheet.read_row(row, known) for row in rows]
     mine = sum(cell.amount for cells in read for year, cell in cells.items() if year in counted) // years
-    if rows and level and cost_sheet.slipped(mine, level):
+    contracted = _contract_level(sheet)
+    words = ""
+    if contracted and cost_sheet.slipped(mine, contracted):
+        words = _("1年あたりの額%(mine)s円は、契約の年額と桁が大きく違います。単位を確かめてください。")
+    elif level and cost_sheet.slipped(mine, level):
         words = _("1年あたりの額%(mine)s円は、似たシステムの水準と桁が大きく違います。単位を確かめてください。")
+    if rows and words:
         asked.append(Question(0, None, words % {"mine": f"{mine:,}"}))
     return asked
+
+
+def _contract_level(sheet: CostSheet) -> int:
+    """契約の年額: what the newest contract of the system costs a year; the first sheet has nothing else to be held against."""
+    if sheet.system is None:
+        return 0
+    contracts = sheet.system.contracts.filter(yearly_amount__gt=0).order_by(F("begin").desc(nulls_last=True), "-pk")
+    return contracts.values_list("yearly_amount", flat=True).first() or 0
 
 
 def lease_remarks(sheet: CostSheet) -> list[str]:

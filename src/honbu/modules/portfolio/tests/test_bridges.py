@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from honbu.kernel.documents.tests.signing import as_person
+from honbu.kernel.states import WrongValue
 from honbu.modules.portfolio.actions import bridging
 from honbu.modules.portfolio.actions import costs as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents.cost_sheet import bridge_table
 from honbu.modules.portfolio.domain.bridge import Driver
 from honbu.modules.portfolio.models import CostBridge, CostSheet

@@ -5,11 +5,10 @@ import datetime
 import pytest
 
 from honbu.kernel.notices.public import Todo
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.portfolio.actions import costs as actions
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import EndsBeforeItBegins, NoRate
 from honbu.modules.portfolio.domain.states import SheetAct
@@ -107,6 +106,15 @@ def test_a_sheet_far_from_its_peers_is_asked_about_without_telling_their_amounts
     assert "7,654,321" not in messages_of(sheet)
     told = a_row("maintenance", "", "7,000", checked="職員が運用している")
     assert messages_of(actions.write_rows(sheet, [told], actor=ward.clerk)) == ""
+
+
+def test_a_first_sheet_wholly_in_thousands_is_asked_about_against_the_contract(ward: Costs) -> None:
+    contract = Contract.objects.create(title="利用契約", begin=datetime.date(2025, 4, 1), yearly_amount=6_000_000)
+    contract.systems.add(ward.system)
+    sheet = a_sheet(ward, a_row("construction", "", {2027: "30,000"}), a_row("usage", "", "6,000"))
+    assert "契約の年額と桁が大きく違います" in messages_of(sheet)
+    rows = a_row("construction", "", {2027: "30,000,000"}), a_row("usage", "", "6,000,000")
+    assert messages_of(actions.write_rows(sheet, rows, actor=ward.clerk)) == ""
 
 
 def test_what_is_paid_once_among_the_running_costs_is_asked_about(ward: Costs) -> None:

@@ -10,11 +10,10 @@ from django.db.models import ProtectedError
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices.public import Notice, Todo
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.portfolio.actions import advising, evaluating, items, judging, rounds
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.evaluating import Entry, NotIndependent
 from honbu.modules.portfolio.models import Advice, Evaluation, FirstScore, Remark, SecondScore
 from honbu.modules.portfolio.module import MODULE

@@ -10,10 +10,9 @@ from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import contracts, euc, limits, practices, quality, systems
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.states import EucAct, QuestionAct, SystemAct
 from honbu.modules.portfolio.models import Contract, QualityRule, Question, System, Vendor
 from honbu.modules.portfolio.queries.quality import coverage_for

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils.html import conditional_escape
 
 from honbu.kernel.access import public as access
 from honbu.kernel.documents.tests.signing import as_person
@@ -10,7 +11,8 @@ from honbu.kernel.organisation.public import UnitVersion, forget_trees
 from honbu.kernel.organisation.tests.makers import LONG_AGO
 from honbu.kernel.ui import kept, listing
 from honbu.modules.portfolio.actions import systems
-from honbu.modules.portfolio.models import Vendor
+from honbu.modules.portfolio.models import System, Vendor
+from honbu.modules.portfolio.tables import SystemTable
 from honbu.modules.portfolio.tests.ward import MACHINE, Offices, a_system, some_offices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("SYS-1")]
@@ -102,3 +104,14 @@ def test_a_message_is_shown_once_around_a_page_that_was_kept(offices: Offices) -
     client.post("/portfolio/systems/new/", {"name": "文書システム", "kind": "package"})
     pages = [shown(client), shown(client)]
     assert ["システムを登録しました" in page for page in pages] == [True, False]
+
+
+def test_cells_are_what_the_library_would_write(offices: Offices) -> None:
+    a_system(offices, "住民記録システム", vendor=Vendor.objects.create(name="甲電算"), user_count=1200)
+    a_system(offices, "課税システム", unit=offices.units["tax"], kind="", importance="")
+    table = SystemTable(System.objects.select_related("unit", "vendor"))
+    written = str(table.body)
+    columns = list(table.columns)
+    for row in table.rows:
+        for column in columns:
+            assert f"<span>{conditional_escape(row.get_cell(column.name))}</span>" in written, column.name

@@ -8,9 +8,9 @@ from django.test import Client
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import contracts, costs, policies, practices, quality, renewing, systems
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.quality import BadRule
 from honbu.modules.portfolio.domain.states import SheetAct
 from honbu.modules.portfolio.models import CostSheet, Question, Vendor, WorkPractice

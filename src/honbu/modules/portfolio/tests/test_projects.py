@@ -10,10 +10,9 @@ from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
 from honbu.kernel.events import public as events
 from honbu.kernel.notices import public as notices
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import comparing, procuring, projects
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.purchasing import Step
 from honbu.modules.portfolio.models import Contract, Procurement, Project
 from honbu.modules.portfolio.queries.comparing import comparison_of

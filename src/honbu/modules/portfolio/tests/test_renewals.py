@@ -9,10 +9,9 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.tests.makers import a_unit
-from honbu.kernel.states import NotPossibleNow
+from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import comparing, practices, renewing, sharing, systems
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.domain.backward import BackwardPlan
 from honbu.modules.portfolio.domain.layers import placed
 from honbu.modules.portfolio.domain.states import RenewalAct

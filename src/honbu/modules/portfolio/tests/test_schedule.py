@@ -9,9 +9,9 @@ import pytest
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
+from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.portfolio.actions import projects, renewing, scheduling
-from honbu.modules.portfolio.actions.changing import WrongValue
 from honbu.modules.portfolio.documents.making import make_paper
 from honbu.modules.portfolio.documents.schedule import halves, schedule_paper
 from honbu.modules.portfolio.models import ScheduleEntry

@@ -1,0 +1,153 @@
+"""課の事実: what the planning is told of every section, from the organisation, earlier audits, answers and the register."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from honbu.kernel.clock import public as clock
+from honbu.kernel.organisation.public import Succession, Unit, UnitOnDay, tree_on
+from honbu.modules.audits.domain.planning.risk import DataClass, Facts, LastResult, Risk, Weights, risk_of
+from honbu.modules.audits.domain.planning.years import Merged, Section
+from honbu.modules.audits.domain.states import Kind
+from honbu.modules.audits.models import PastVisit, ScopeRule
+from honbu.modules.portfolio import public as portfolio
+
+# What counts as having been there; a patrol or a hearing does not.
+VISITS = (Kind.INTERNAL.value, Kind.OUTSOURCED.value, Kind.ORDERED.value, Kind.FOLLOW_UP.value)
+DATA = list(DataClass)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What the section's 監査調書 tells, in figures; a section without one has none of these."""
+
+    submitted: bool = True
+    wrong: tuple[str, ...] = ()
+    missing: int = 0
+    days_late: int = 0
+    contractors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """課 with all that decides about its risk. `id` is the unit's code, as it stands in every paper of the plan."""
+
+    id: str
+    unit_id: int
+    name: str
+    department: str
+    last_visit: int | None
+    facts: Facts
+    excluded: str = ""
+    merged: tuple[Merged, ...] = ()
+    answered: bool = False
+    systems: tuple[int, ...] = field(default=())
+
+
+def rules_in_force(year: int) -> dict[int, ScopeRule]:
+    """The rule that holds for a unit in a fiscal year, by the unit's number."""
+    found: dict[int, ScopeRule] = {}
+    for row in ScopeRule.objects.filter(since__lte=year).order_by("since"):
+        if row.until is None or row.until >= year:
+            found[row.unit_id] = row
+    return found
+
+
+def sections_of(year: int, answers: Mapping[int, AnswerFacts] | None = None) -> list[SectionFacts]:
+    """Every section of the organisation of today, as the planning of a fiscal year sees it; 全課 in reading order."""
+    tree, rules = tree_on(), rules_in_force(year)
+    visits, parents = _visits_before(year), _parents()
+    systems = portfolio.systems_by_unit()
+    found = []
+    for _depth, unit in tree.walk():
+        if unit.kind != Unit.Kind.SECTION:
+            continue
+        below = [one for one in tree.below(unit.id) if one != unit.id]
+        last = visits.get(unit.id)
+        told = (answers or {}).get(unit.id)
+        mine = [one for pk in (unit.id, *below) for one in systems.get(pk, [])]
+        found.append(
+            SectionFacts(
+                unit.code, unit.id, unit.shown, _department(unit), last[0] if last else None,
+                _facts(year, last, told, mine), _excluded(unit, rules),
+                tuple(_merged(parent, name, visits) for parent, name in parents.get(unit.id, [])),
+                told is not None and told.submitted, tuple(one.system_id for one in mine),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _department(unit: UnitOnDay) -> str:
+    tree = tree_on()
+    above = [tree.units[step] for step in unit.path]
+    return next((one.shown for one in above if one.kind == Unit.Kind.DEPARTMENT), "")
+
+
+def _excluded(unit: UnitOnDay, rules: Mapping[int, ScopeRule]) -> str:
+    """Out of scope is what a rule names, and what lies below it."""
+    for step in reversed(unit.path):
+        rule = rules.get(step)
+        if rule is not None and rule.rule in {ScopeRule.Rule.OUT, ScopeRule.Rule.DELEGATED}:
+            return f"{rule.get_rule_display()}：{rule.reason}"
+    return ""
+
+
+def _visits_before(year: int) -> dict[int, tuple[int, int]]:
+    """The last fiscal year in which a section was visited, with the nonconformities of that visit."""
+    found: dict[int, tuple[int, int]] = {}
+    rows = PastVisit.objects.filter(kind__in=VISITS, fiscal_year__lt=year).order_by("fiscal_year")
+    for unit_id, when, count in rows.values_list("unit_id", "fiscal_year", "nonconformities"):
+        earlier = found.get(unit_id)
+        found[unit_id] = (when, count + (earlier[1] if earlier and earlier[0] == when else 0))
+    return found
+
+
+def _parents() -> dict[int, list[tuple[int, str]]]:
+    """The units out of which a unit was made, with the names that they had."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in Succession.objects.filter(day__lte=clock.today()).select_related("predecessor"):
+        version = row.predecessor.versions.order_by("-valid_from").first()
+        found[row.successor_id].append((row.predecessor_id, version.name if version else row.predecessor.code))
+    return found
+
+
+def _merged(unit_id: int, name: str, visits: Mapping[int, tuple[int, int]]) -> Merged:
+    last = visits.get(unit_id)
+    return Merged(name, last[0] if last else None)
+
+
+def _facts(
+    year: int, last: tuple[int, int] | None, told: AnswerFacts | None, systems: Iterable[portfolio.SystemOfUnit]
+) -> Facts:
+    systems = list(systems)
+    since = clock.FiscalYear(last[0]).end if last else None
+    result = None if last is None else LastResult.MINOR if last[1] else LastResult.CLEAN
+    answers = told or AnswerFacts(submitted=False)
+    return Facts(
+        last_result=result,
+        years_since=year - last[0] if last else None,
+        wrong_answers=answers.wrong,
+        missing_answers=answers.missing,
+        days_late=answers.days_late,
+        submitted=answers.submitted,
+        data_class=DATA[max((one.delicacy for one in systems), default=0)],
+        outsourced_staff=answers.contractors,
+        changed_systems=sum(bool(since and one.went_live_on and one.went_live_on > since) for one in systems),
+    )
+
+
+def for_planning(
+    facts: Iterable[SectionFacts], weights: Weights, announced: Mapping[str, tuple[tuple[int, ...], int]]
+) -> tuple[list[Section], dict[str, Risk]]:
+    """The sections as the planning takes them, and their risk points with the breakdown, by the unit's code."""
+    risks = {one.id: risk_of(one.facts, weights) for one in facts}
+    sections = []
+    for one in facts:
+        years, points = announced.get(one.id, ((), None))
+        sections.append(
+            Section(
+                one.id, one.name, one.department, risks[one.id].points, one.last_visit, excluded=one.excluded,
+                merged=one.merged, announced=years, announced_risk=points, answered=one.answered,
+            )
+        )  # fmt: skip
+    return sections, risks
