@@ -2,10 +2,12 @@
 
 from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
+from honbu.kernel.notices import public as notices
 from honbu.modules.audits import handlers, jobs
-from honbu.modules.audits.actions import item_books
+from honbu.modules.audits.actions import answering, item_books, questionnaire_books
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
+from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.queries.rights import may_read_evidence
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
@@ -13,6 +15,9 @@ from honbu.modules.portfolio import public as portfolio
 # What proves a correction is opened by whoever may read its finding, and is in no general list.
 documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
+documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
+documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
+notices.declare_kinds(NOTICE_KINDS)
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -27,6 +32,9 @@ MODULE = Module(
     home_url="audits:index",
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
+        NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
+        NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
+        NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
         NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
         NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
         NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
@@ -90,6 +98,7 @@ MODULE = Module(
         "audits.past.entered": "過去の監査を登録した",
         "audits.questionnaires.handed_out": "監査調書を配布した",
         "audits.questionnaire.written": "監査調書に記入した",
+        "audits.questionnaire.taken_in": "監査調書のExcelを取り込んだ",
         "audits.questionnaire.handed": "監査調書を課長に回した",
         "audits.questionnaire.sent_back": "課長が監査調書を差し戻した",
         "audits.questionnaire.confirmed": "課長が監査調書を確認し、提出した",

@@ -2,14 +2,60 @@
 
 from django.urls import path
 
-from honbu.modules.audits.pages import findings, guide, item_lists, items, plans, programmes, scope, selections
+from honbu.modules.audits.pages import (
+    answering,
+    findings,
+    guide,
+    item_lists,
+    items,
+    performance,
+    plans,
+    programmes,
+    questionnaire_books,
+    questionnaires,
+    scope,
+    selections,
+)
 
 app_name = "audits"
 PLAN = "plans/<int:pk>/"
 PROGRAMME = "programmes/<int:pk>/"
+SHEET = "questionnaires/<int:pk>/"
+ANSWER = f"{SHEET}answers/<int:item_pk>/<int:contractor_pk>/"
 
 urlpatterns = [
     path("", guide.index, name="index"),
+    path("questionnaires/", questionnaires.index, name="questionnaires"),
+    path("questionnaires/hand-out/<int:plan_pk>/", questionnaires.hand_out, name="hand_out"),
+    path(SHEET, questionnaires.show, name="questionnaire"),
+    path(f"{SHEET}hand/", questionnaires.hand, name="questionnaire_hand"),
+    path(f"{SHEET}confirm/", questionnaires.confirm, name="questionnaire_confirm"),
+    path(f"{SHEET}send-back/", questionnaires.send_back, name="questionnaire_send_back"),
+    path(f"{SHEET}accept/", questionnaires.accept, name="questionnaire_accept"),
+    path(f"{SHEET}return/", questionnaires.give_back, name="questionnaire_return"),
+    path(f"{SHEET}book/", questionnaire_books.book, name="questionnaire_book"),
+    path(f"{SHEET}book/choose/", questionnaire_books.choose, name="questionnaire_book_choose"),
+    path(f"{SHEET}book/<int:document_pk>/", questionnaire_books.show, name="questionnaire_book_show"),
+    path(f"{SHEET}write/", answering.write, name="questionnaire_write"),
+    path(ANSWER, answering.answer, name="answer"),
+    path(f"{ANSWER}file/", answering.evidence, name="evidence"),
+    path(f"{SHEET}outsourcing/", answering.outsourcing, name="outsourcing"),
+    path(f"{SHEET}contractors/", answering.contractor, name="contractor_new"),
+    path(f"{SHEET}contractors/<int:contractor_pk>/", answering.contractor, name="contractor"),
+    path(
+        f"{SHEET}contractors/<int:contractor_pk>/remove/",
+        answering.contractor_remove,
+        name="contractor_remove",
+    ),
+    path(f"{SHEET}busy/", answering.busy, name="busy"),
+    path(f"{SHEET}busy/none/", answering.not_busy, name="not_busy"),
+    path(f"{SHEET}busy/<int:period_pk>/remove/", answering.busy_remove, name="busy_remove"),
+    path("answers/<int:pk>/", performance.fed_answer, name="fed_answer"),
+    path("answers/<int:answer_pk>/file/", answering.evidence_file, name="evidence_file"),
+    path("performance/", performance.performance, name="performance"),
+    path("performance/<int:pk>/", performance.performance_paper, name="performance_paper"),
+    path("control/", performance.control, name="control"),
+    path("control/<int:pk>/", performance.control_paper, name="control_paper"),
     path("findings/", findings.index, name="findings"),
     path("findings/new/", findings.new, name="finding_new"),
     path("findings/<int:pk>/", findings.show, name="finding"),

@@ -114,11 +114,11 @@ def put_item(
     others = edition.items.exclude(pk=item.pk) if item else edition.items.all()
     if others.filter(code=code).exists():
         raise WrongValue(_("番号「%(code)s」の項目があります。") % {"code": code})
+    before: dict[str, str] = {}
     if item is None:
         last = edition.items.order_by("-order").values_list("order", flat=True).first() or 0
         item = AuditItem(edition=edition, order=last + 1)
-        before: dict[str, str] = {}
-        _nothing, changes = trail.set_changed(item, facts)
+        changes = trail.set_changed(item, facts)[1]
         verb = "audits.item.added"
     else:
         item = edition.items.get(pk=item.pk)

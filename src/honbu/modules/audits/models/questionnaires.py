@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.organisation.public import tree_on
+from honbu.modules.audits.domain.answering import word_of
 from honbu.modules.audits.domain.states import Answering, SheetState
 from honbu.modules.audits.models.items import AuditItem
 from honbu.modules.audits.models.programmes import YearPlan
@@ -134,6 +135,11 @@ class AnswerChange(models.Model):
 
     def __str__(self) -> str:
         return str(self.answer)
+
+    @property
+    def before_in_words(self) -> str:
+        """What stood there, as it is read."""
+        return " ".join(part for part in (word_of(self.before), self.before_words) if part)
 
 
 class BusyPeriod(models.Model):

@@ -8,8 +8,11 @@ from honbu.kernel.access.public import Role, hand_role_to, set_up_roles
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Appointment, Person, System, Unit
 from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_unit, a_ward
-from honbu.modules.audits.models import AuditItem, ItemEdition, YearPlan
+from honbu.modules.audits.actions import answering, handing_out, questionnaires
+from honbu.modules.audits.domain.answering import Entry
+from honbu.modules.audits.models import AuditItem, Contractor, ItemEdition, Questionnaire, YearPlan
 from honbu.modules.audits.module import MODULE
+from honbu.modules.audits.queries.questionnaires import lines_of
 
 MACHINE = System("試験")
 # What a section is asked in tests: plain items, one for the control section, two for each contractor.
@@ -137,3 +140,60 @@ def a_plan(edition: ItemEdition | None = None, **facts: Any) -> YearPlan:
         **facts,
     }
     return YearPlan.objects.create(**values)
+
+
+def a_sheet(ward: AuditWard, plan: YearPlan | None = None, unit: Unit | None = None) -> Questionnaire:
+    """The questionnaire of 戸籍住民課 (or of another section), handed out."""
+    plan = plan or YearPlan.objects.first() or a_plan()
+    handing_out.hand_out(plan, actor=ward.keeper)
+    return Questionnaire.objects.select_related("plan__edition", "unit").get(plan=plan, unit=unit or ward.section)
+
+
+def again(sheet: Questionnaire) -> Questionnaire:
+    """The sheet as it stands in the database."""
+    return Questionnaire.objects.select_related("plan__edition", "unit").get(pk=sheet.pk)
+
+
+def answered(
+    sheet: Questionnaire, code: str, answer: str, words: str = "", *, actor: Person, contractor: Any = None
+) -> None:
+    """An item answered."""
+    item = AuditItem.objects.get(edition=sheet.plan.edition_id, code=code)
+    answering.write_answer(sheet, item, Entry(answer, words), actor=actor, contractor=contractor)
+
+
+def a_contractor(
+    sheet: Questionnaire, *, actor: Person, name: str = "みどり総合サービス株式会社", **facts: Any
+) -> Contractor:
+    """Somebody who works for the section."""
+    values = {"name": name, "work": "窓口業務", "personal_data": True, "on_site": True, **facts}
+    return answering.put_contractor(sheet, values, actor=actor)
+
+
+def filled(sheet: Questionnaire, *, actor: Person, answer: str = "yes", busy: bool = False) -> Questionnaire:
+    """Everything answered that is not answered yet; without contractors where none was entered."""
+    if again(sheet).outsources is None:
+        outsources = sheet.contractors.filter(withdrawn_at__isnull=True).exists()
+        answering.tell_outsourcing(sheet, outsources=outsources, actor=actor)
+    if not busy and not again(sheet).busy_told:
+        answering.tell_no_busy_period(sheet, actor=actor)
+    for line in lines_of(again(sheet)):
+        if not line.entry.said:
+            contractor = Contractor.objects.filter(pk=line.slot.contractor or 0).first()
+            words = line.entry.words or ("理由" if answer == "not_applicable" else "")
+            entry = Entry(line.entry.answer or answer, words)
+            if line.entry.carried and line.entry.answer:
+                entry = Entry(line.entry.answer, words)
+            answering.write_answer(sheet, line.item, entry, actor=actor, contractor=contractor)
+    return again(sheet)
+
+
+def submitted(ward: AuditWard, sheet: Questionnaire, **how: Any) -> Questionnaire:
+    """Filled in, handed to the chief and confirmed."""
+    writer, chief = (
+        (ward.promoter, ward.head) if sheet.unit_id == ward.section.pk else (ward.tax_promoter, ward.tax_head)
+    )
+    filled(sheet, actor=writer, **how)
+    questionnaires.hand_to_chief(sheet, actor=writer)
+    questionnaires.confirm(sheet, actor=chief)
+    return again(sheet)

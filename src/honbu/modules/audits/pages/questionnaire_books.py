@@ -1,0 +1,117 @@
+"""監査調書のExcel: taken along, filled in, brought back, looked at row by row, taken over."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from honbu.kernel.access import public as access
+from honbu.kernel.accounts import public as accounts
+from honbu.kernel.documents import public as documents
+from honbu.kernel.states import WrongValue
+from honbu.kernel.ui import wizard
+from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.pieces import Crumb, Steps
+from honbu.modules.audits.actions import questionnaire_books as actions
+from honbu.modules.audits.actions.changing import Frozen
+from honbu.modules.audits.documents.questionnaire_book import book_of, cells_in, expected_of, secret
+from honbu.modules.audits.domain.answering import WrongAnswer, word_of
+from honbu.modules.audits.domain.questionnaire_sheet import Finding, Line, read_form
+from honbu.modules.audits.forms.questionnaires import SheetBookForm
+from honbu.modules.audits.pages.questionnaires import the_sheet, title_of, way_to
+
+STEPS = (gettext_lazy("ファイルを選ぶ"), gettext_lazy("内容を確かめる"), gettext_lazy("取り込む"))
+VERDICTS = {
+    Finding.CHANGED: wizard.Verdict.CHANGED,
+    Finding.SAME: wizard.Verdict.SAME,
+    Finding.DOUBTFUL: wizard.Verdict.DOUBTFUL,
+    Finding.CONFLICT: wizard.Verdict.DOUBTFUL,
+    Finding.WRONG: wizard.Verdict.WRONG,
+}
+
+
+@accounts.staff_page
+def book(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """監査調書をExcelで受け取る."""
+    actor, sheet = the_sheet(request, pk)
+    return documents.paper_response(book_of(sheet, actor=actor))
+
+
+@accounts.staff_page
+def choose(request: HttpRequest, pk: int) -> HttpResponse:
+    """First step: the file."""
+    actor, sheet = the_sheet(request, pk)
+    if not access.may(actor, "audits.answer", on=sheet.unit):
+        raise access.Hidden
+    form = SheetBookForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = actions.receive_book(sheet, form.cleaned_data["file"], actor=actor)
+        except documents.UploadRefused as refusal:
+            documents.add_refusal(form, "file", refusal, actor=actor)
+        except Frozen as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("audits:questionnaire_book_show", pk, kept.pk)
+    back = reverse("audits:questionnaire", args=[pk])
+    title = _("記入したExcelを取り込む")
+    return form_page(
+        request, form, title, submit=_("読み取る"), cancel=back, crumbs=way_to(sheet), over=title_of(sheet)
+    )
+
+
+@accounts.staff_page
+def show(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
+    """Second step: what each row would change; a form with a fault changes nothing."""
+    actor, sheet = the_sheet(request, pk)
+    if not access.may(actor, "audits.answer", on=sheet.unit):
+        raise access.Hidden
+    kept = get_object_or_404(documents.Document, pk=document_pk, owner_kind=actions.OWNER_KIND, owner_id=str(pk))
+    again = reverse("audits:questionnaire_book_choose", args=[pk])
+    try:
+        cells = cells_in(documents.content_of(kept.pk), documents.latest(kept.pk).filename)
+    except (documents.NotABook, documents.TooLarge, documents.ContentMissing) as problem:
+        messages.error(request, str(problem) or _("ファイルを読めません。もう一度選んでください。"))
+        return redirect(again)
+    lines = read_form(cells, expected_of(sheet), secret())
+    faulty = any(line.finding is Finding.WRONG for line in lines)
+    good = [line for line in lines if line.finding in actions.TAKEN and line.slot is not None]
+    if request.method == "POST" and good and not faulty:
+        try:
+            taken, left = actions.take_in_book(sheet, lines, actor=actor)
+        except (Frozen, WrongValue, WrongAnswer) as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, _("%(count)s件の回答を取り込みました。") % {"count": taken})
+            for title in left:
+                messages.warning(
+                    request, _("ほかの人が先に答えたので、取り込みませんでした：%(title)s") % {"title": title}
+                )
+        return redirect("audits:questionnaire", pk)
+    context = {
+        "sheet": sheet,
+        "title": title_of(sheet),
+        "preview": wizard.preview(request, [_row(line) for line in lines]),
+        "conflicts": [line.title for line in lines if line.finding is Finding.CONFLICT],
+        "good": good if not faulty else [],
+        "faulty": faulty,
+        "steps": Steps.at([str(title) for title in STEPS], 1),
+        "again": again,
+        "crumbs": way_to(sheet, Crumb(_("記入したExcelを取り込む"))),
+    }
+    return render(request, "audits/questionnaire_book.html", context)
+
+
+def _row(line: Line) -> wizard.WizardRow:
+    pairs = [
+        (_("回答"), word_of(line.before.answer), word_of(line.after.answer)),
+        (_("説明"), line.before.words, line.after.words),
+    ]
+    changed = line.finding not in {Finding.SAME, Finding.WRONG}
+    details = [wizard.Change(label, old or None, new or None) for label, old, new in pairs if changed and old != new]
+    about = [wizard.RowMessage(message) for message in line.messages]
+    title = f"{line.slot.code} {line.title}" if line.slot else line.title
+    return wizard.WizardRow(VERDICTS[line.finding], wizard.Place("", line.row), title, details, about)
