@@ -58,6 +58,7 @@ def defer(finding: Finding, *, reason: str, control: str, actor: Person) -> Exem
     Raises WrongValue, NotPossibleNow.
     """
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     if not reason.strip() or not control.strip():
         raise WrongValue(_("保留する理由と、更新までの対策を入力してください。"))
@@ -173,6 +174,7 @@ def note_system_retired(system_id: int, *, actor: Actor) -> int:
 def close_with_system(finding: Finding, *, reason: str, actor: Person, upload: documents.Upload | None) -> Finding:
     """システムとともに完了にする: only with evidence. Raises WrongValue, NotPossibleNow, documents.UploadRefused."""
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     if upload is None or not reason.strip():
         raise WrongValue(_("指摘が無くなったことの資料と、確かめた内容が必要です。"))

@@ -142,13 +142,8 @@ def ask_section(
     )  # fmt: skip
 
 
-def _require_section(finding: Finding, actor: Actor) -> None:
-    access.require(actor, "audits.answer", on=finding.unit)
-
-
 def require_other(finding: Finding, actor: Actor) -> None:
-    """Who judges is of the office and not of the section that is judged. Raises NotAllowed, WrongValue."""
-    access.require(actor, "audits.office", on=access.WARD)
+    """独立性: who judges is not of the section that is judged. Raises WrongValue."""
     if not isinstance(actor, Person):
         return
     mine = standing(actor).unit_id
@@ -162,7 +157,7 @@ def require_other(finding: Finding, actor: Actor) -> None:
 def plan_correction(finding: Finding, *, what: str, who: str, due: datetime.date, actor: Person) -> CorrectiveAction:
     """是正計画を出す: by the section. Raises WrongValue, NotPossibleNow."""
     finding = held(finding)
-    _require_section(finding, actor)
+    access.require(actor, "audits.answer", on=finding.unit)
     if not what.strip() or not who.strip():
         raise WrongValue(_("是正の内容と担当を入力してください。"))
     if due < clock.today():
@@ -185,6 +180,7 @@ def plan_correction(finding: Finding, *, what: str, who: str, due: datetime.date
 def judge_plan(finding: Finding, *, accepted: bool, actor: Person, reason: str = "") -> Finding:
     """是正計画を認める, or give it back with a reason. Raises WrongValue, NotPossibleNow."""
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     if not accepted and not reason.strip():
         raise WrongValue(_("差し戻す理由を入力してください。"))
@@ -201,6 +197,7 @@ def judge_plan(finding: Finding, *, accepted: bool, actor: Person, reason: str =
 def change_due(finding: Finding, due: datetime.date, *, reason: str, actor: Person) -> CorrectiveAction:
     """期限を変える: by the office, on the section's request; every change stays. Raises WrongValue."""
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     action = CorrectiveAction.objects.select_for_update().filter(finding=finding).first()
     if action is None or finding.state not in {FindingState.PLANNED, FindingState.CORRECTING}:
@@ -227,7 +224,7 @@ def report_correction(
 ) -> CorrectiveAction:
     """是正の完了を報告する, with evidence. Raises WrongValue, NotPossibleNow, documents.UploadRefused."""
     finding = held(finding)
-    _require_section(finding, actor)
+    access.require(actor, "audits.answer", on=finding.unit)
     if not report.strip():
         raise WrongValue(_("何をしたかを入力してください。"))
     move(finding, FindingAct.REPORT, actor=actor)
@@ -256,6 +253,7 @@ def recheck(finding: Finding, *, passed: bool, actor: Person, reason: str) -> Fi
     NotPossibleNow.
     """
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     if not reason.strip():
         raise WrongValue(_("何を確かめたかを入力してください。"))
@@ -288,6 +286,7 @@ def dispute(finding: Finding, reason: str, *, actor: Person) -> Finding:
 def answer_dispute(finding: Finding, *, upheld: bool, reason: str, actor: Person) -> Finding:
     """異議に答える: the finding stands, or is withdrawn. Raises WrongValue, NotPossibleNow."""
     finding = held(finding)
+    access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     if not reason.strip():
         raise WrongValue(_("理由を入力してください。"))

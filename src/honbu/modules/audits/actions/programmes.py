@@ -133,6 +133,7 @@ def reckon_programme(version: ProgrammeVersion, *, actor: Actor) -> dict[str, An
 
 def violations_now(version: ProgrammeVersion, *, actor: Actor) -> list[str]:
     """計画の点検, against the organisation and the history of today: what speaks against deciding it, in sentences."""
+    access.require(actor, "audits.seal", on=access.WARD)
     content = read_sealed(version, actor=actor, purpose="4年計画を点検する")
     if not content:
         return [_("4年計画がまだ計算されていません。")]

@@ -189,6 +189,7 @@ def change_selection(
 
     The reading is noted before anything is answered: "is chosen already" would else be asked without a trace.
     """
+    access.require(actor, "audits.seal", on=access.WARD)
     read_sealed(plan, actor=actor, purpose="選定を変える")
     with transaction.atomic():
         return _change(

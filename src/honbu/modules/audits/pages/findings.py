@@ -76,7 +76,7 @@ def index(request: HttpRequest) -> HttpResponse:
     results = results_of(rows, late=len(late)) if has_overview(actor) else None
     context = {
         "crumbs": way(Crumb(_("指摘と是正"))),
-        "rows": [(one, tree.full_name(one.unit_id), LOOKS[one.state], due.get(one.pk), one.pk in late) for one in rows],
+        "rows": [(one, tree.shown_name(one.unit_id), LOOKS[one.state], due.get(one.pk), one.pk in late) for one in rows],
         "years": [(one, clock.FiscalYear(one).label, one == year) for one in years],
         "year": clock.FiscalYear(year).label,
         "office": is_office(actor),
@@ -99,7 +99,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "finding": finding,
         "look": LOOKS[finding.state],
-        "unit": tree_on().full_name(finding.unit_id),
+        "unit": tree_on().shown_name(finding.unit_id),
         "crumbs": _way(Crumb(str(finding))),
         "facts": _facts(finding),
         "action": action,

@@ -41,13 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "crumbs": way(Crumb(_("監査の対象"))),
         "rules": [
             (
-                row, tree.full_name(row.unit_id), tree.full_name(row.to_unit_id) if row.to_unit_id else "",
+                row, tree.shown_name(row.unit_id), tree.shown_name(row.to_unit_id) if row.to_unit_id else "",
                 clock.FiscalYear(row.since).label, row.until is None or row.until >= year,
             )
             for row in ScopeRule.objects.all()
         ],
         "past": [
-            (row, tree.full_name(row.unit_id), clock.FiscalYear(row.fiscal_year).label, KIND_TITLES[Kind(row.kind)])
+            (row, tree.shown_name(row.unit_id), clock.FiscalYear(row.fiscal_year).label, KIND_TITLES[Kind(row.kind)])
             for row in past
         ],
         "count": PastVisit.objects.count(),

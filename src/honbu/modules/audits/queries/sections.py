@@ -18,7 +18,7 @@ DATA = list(DataClass)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerFacts:
+class Told:
     """What the section's 監査調書 tells, in figures; a section without one has none of these."""
 
     submitted: bool = True
@@ -53,7 +53,7 @@ def rules_in_force(year: int) -> dict[int, ScopeRule]:
     return found
 
 
-def sections_of(year: int, answers: Mapping[int, AnswerFacts] | None = None) -> list[SectionFacts]:
+def sections_of(year: int, answers: Mapping[int, Told] | None = None) -> list[SectionFacts]:
     """Every section of the organisation of today, as the planning of a fiscal year sees it; 全課 in reading order."""
     tree, rules = tree_on(), rules_in_force(year)
     visits, parents = _visits_before(year), _parents()
@@ -117,12 +117,12 @@ def _merged(unit_id: int, name: str, visits: Mapping[int, tuple[int, int]]) -> M
 
 
 def _facts(
-    year: int, last: tuple[int, int] | None, told: AnswerFacts | None, systems: Iterable[portfolio.SystemOfUnit]
+    year: int, last: tuple[int, int] | None, told: Told | None, systems: Iterable[portfolio.SystemOfUnit]
 ) -> Facts:
     systems = list(systems)
     since = clock.FiscalYear(last[0]).end if last else None
     result = None if last is None else LastResult.MINOR if last[1] else LastResult.CLEAN
-    answers = told or AnswerFacts(submitted=False)
+    answers = told or Told(submitted=False)
     return Facts(
         last_result=result,
         years_since=year - last[0] if last else None,

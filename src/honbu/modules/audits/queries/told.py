@@ -3,13 +3,13 @@
 from honbu.kernel.clock import public as clock
 from honbu.modules.audits.domain.states import Answering, SheetState
 from honbu.modules.audits.models import Questionnaire, YearPlan
-from honbu.modules.audits.queries.sections import AnswerFacts
+from honbu.modules.audits.queries.sections import Told
 
 IN = frozenset({SheetState.SUBMITTED.value, SheetState.ACCEPTED.value})
 WRONG = frozenset({Answering.NO.value, Answering.PARTLY.value})
 
 
-def facts_of_answers(plan: YearPlan | None = None) -> dict[int, AnswerFacts]:
+def facts_of_answers(plan: YearPlan | None = None) -> dict[int, Told]:
     """By the unit's number; of the newest year that has questionnaires, unless a plan is named. Empty if there is none."""
     if plan is None:
         plan = YearPlan.objects.filter(questionnaires__isnull=False).order_by("-fiscal_year").first()
@@ -19,11 +19,11 @@ def facts_of_answers(plan: YearPlan | None = None) -> dict[int, AnswerFacts]:
     return {row.unit_id: _told(row, plan) for row in rows}
 
 
-def _told(row: Questionnaire, plan: YearPlan) -> AnswerFacts:
+def _told(row: Questionnaire, plan: YearPlan) -> Told:
     answers = list(row.answers.all())
     handed_in = row.state in IN
     day = clock.in_tokyo(row.submitted_at).date() if row.submitted_at else clock.today()
-    return AnswerFacts(
+    return Told(
         submitted=handed_in,
         wrong=tuple(dict.fromkeys(one.item.code for one in answers if one.answer in WRONG)),
         missing=sum(not one.answer for one in answers),

@@ -41,6 +41,11 @@ class Slot(NamedTuple):
         """The week from Monday to Sunday, by its ISO year and number."""
         return self.day.isocalendar()[:2]
 
+    @property
+    def other_half(self) -> "Slot":
+        """The rest of the day."""
+        return Slot(self.day, Half.AFTERNOON if self.half is Half.MORNING else Half.MORNING)
+
 
 @dataclass(frozen=True, slots=True)
 class Busy:

@@ -36,8 +36,14 @@ def is_installed() -> bool:
     return importlib.util.find_spec("ortools") is not None
 
 
+class SolverMissing(ValueError):
+    """CP-SAT was asked for on a machine that has none; the message says what to do."""
+
+
 def the_way(wanted: Way | None) -> Way:
-    """The way that was asked for; otherwise CP-SAT where it is installed."""
+    """The way that was asked for; otherwise CP-SAT where it is installed. Raises SolverMissing."""
+    if wanted is Way.EXACT and not is_installed():
+        raise SolverMissing("OR-Tools がありません。honbu[solver] を入れるか、方法に rules を選んでください。")
     return wanted or (Way.EXACT if is_installed() else Way.RULES)
 
 
