@@ -3,7 +3,7 @@
 from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
-from honbu.modules.audits import handlers, jobs
+from honbu.modules.audits import cli, handlers, jobs
 from honbu.modules.audits.actions import answering, item_books, questionnaire_books
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
@@ -116,6 +116,7 @@ MODULE = Module(
         "audits.correction.reported": "是正の完了を報告した",
         "audits.paper.made": "監査の資料を作った",
     },
+    commands=[("audits", cli.app)],
     begin=lay_foundations,
     demo=make_audits,
     urls="honbu.modules.audits.urls",
