@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from honbu.kernel.clock import public as clock
 from honbu.modules.audits.domain.states import PlanState
 from honbu.modules.audits.models.items import ItemEdition
 
@@ -50,7 +51,7 @@ class ProgrammeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_year}年度からの4年計画 第{self.number}版"
+        return f"{clock.FiscalYear(self.first_year).label}からの4年計画 第{self.number}版"
 
 
 class YearPlan(models.Model):
@@ -94,7 +95,7 @@ class YearPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year}年度 情報セキュリティ監査計画"
+        return f"{clock.FiscalYear(self.fiscal_year).label} 情報セキュリティ監査計画"
 
 
 class ScopeRule(models.Model):

@@ -83,9 +83,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "results": results,
         "causes": [(word, results.by_cause[code]) for code, word in CAUSES] if results else [],  # type: ignore[index]
         "kinds": [
-            (kind, [counts[code] for code, _word in CAUSES], sum(counts.values()))  # type: ignore[index]
+            (kind, [(word, counts[code]) for code, word in CAUSES], sum(counts.values()))  # type: ignore[index]
             for kind, counts in results.cause_by_kind.items()
-        ] if results else [],
+        ]
+        if results
+        else [],
         "cause_words": [word for _code, word in CAUSES],
     }  # fmt: skip
     return render(request, "audits/findings.html", context)
