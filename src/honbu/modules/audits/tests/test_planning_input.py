@@ -12,7 +12,7 @@ import jsonschema_rs
 import pytest
 from typer.testing import CliRunner
 
-from honbu.config import commands
+import honbu
 from honbu.modules.audits.cli import app, plan_file
 from honbu.modules.audits.domain.planning.checking import __file__ as checking
 from honbu.modules.audits.domain.planning.plan_io import read_plan
@@ -20,7 +20,7 @@ from honbu.modules.audits.domain.planning.strict_json import Unreadable
 
 pytestmark = pytest.mark.requirement("AUD-1", "AUD-4")
 
-PAGE = (Path(commands.__file__).parents[3] / "docs/audits-plan-schema.md").read_text(encoding="utf-8")
+PAGE = (Path(honbu.__file__).parents[2] / "docs/audits-plan-schema.md").read_text(encoding="utf-8")
 EXAMPLE, SCHEMA = (json.loads(block) for block in re.findall(r"```json\n(.+?)```", PAGE, re.DOTALL))
 
 
