@@ -343,6 +343,21 @@ def test_a_task_that_contradicts_itself_is_refused(wrong: dict) -> None:
         replace(CalendarTask(visits(1), auditors(), RULES), **wrong)
 
 
+@WAYS
+def test_a_year_without_visits_has_an_empty_calendar(way: Way) -> None:
+    assert set_calendar(CalendarTask((), auditors(), RULES), seed=1, way=way).bookings == ()
+
+
+def test_too_little_effort_leaves_the_calendar_of_our_own_rules_with_its_gap() -> None:
+    crowded = replace(SHORT, gossip_days=14)
+    task = CalendarTask(visits(9), auditors(), crowded)
+    calendar = set_calendar(task, seed=1, way=Way.EXACT, effort=0.0001)
+    assert violations_of_calendar(task, calendar.bookings) == []
+    assert calendar.cost <= set_calendar(task, seed=1, way=Way.RULES).cost
+    assert not calendar.optimal
+    assert 0 < calendar.gap <= 1
+
+
 def test_progress_is_told_with_a_bound() -> None:
     told: list[tuple[int, int]] = []
     task = CalendarTask(visits(), auditors(), RULES)

@@ -9,7 +9,7 @@ from honbu.modules.audits.domain.planning.counting import why_no_calendar
 from honbu.modules.audits.domain.planning.slots import Booking, Calendar, CalendarTask, NoCalendar
 from honbu.modules.audits.domain.planning.solver import Way, the_way
 
-EFFORT = 30.0
+EFFORT = 20.0
 
 
 def set_calendar(

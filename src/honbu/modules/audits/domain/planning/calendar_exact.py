@@ -1,7 +1,7 @@
 """訪問日程 with CP-SAT: proved the best, or with the gap that is left.
 
-It begins from the calendar of our own rules: half days that alone cost more than that whole calendar can be left out
-without losing the best one, which halves the time.
+It begins from the calendar of our own rules: half days that alone, with what can't be avoided, cost more than that whole
+calendar are left out without losing the best one. Where that calendar costs no more than can't be avoided, it is the best.
 """
 
 from collections import defaultdict
@@ -11,18 +11,40 @@ from typing import Any
 
 from honbu.modules.audits.domain.planning import solver
 from honbu.modules.audits.domain.planning.calendar_by_rules import set_by_rules
-from honbu.modules.audits.domain.planning.costing import calm_week, chance_cost, cost, neighbours
+from honbu.modules.audits.domain.planning.costing import (
+    calm_week,
+    chance_cost,
+    cost,
+    neighbours,
+    unavoidable,
+)
 from honbu.modules.audits.domain.planning.slots import Booking, CalendarTask, Slot, free_slots, is_away, who_may
 
 
 def set_exactly(
     task: CalendarTask, *, seed: int, effort: float, progress: Callable[[int, int], None] | None = None
 ) -> tuple[list[Booking], solver.Answer] | None:
-    """The best calendar within the effort; None if there is none. Raises solver.Unsolved."""
-    built = _Model(task, seed, set_by_rules(task, seed=seed) or [])
-    answer = solver.solve(built.model, built.choices, seed=seed, effort=effort, progress=progress)
+    """The best calendar within the effort, never worse than that of our own rules; None if there is none.
+
+    Raises solver.Unsolved.
+    """
+    known = set_by_rules(task, seed=seed)
+    paid = cost(task, known, seed) if known else 0
+    if known and paid == unavoidable(task):
+        if progress:
+            progress(paid, paid)
+        return known, solver.Answer({}, paid, paid, optimal=True)
+    built = _Model(task, seed, known or [])
+    try:
+        answer = solver.solve(built.model, built.choices, seed=seed, effort=effort, progress=progress)
+    except solver.Unsolved:
+        if not known:
+            raise
+        return known, solver.Answer({}, paid, unavoidable(task), optimal=False)
     if answer is None:
         return None
+    if known and paid < answer.value:
+        return known, solver.Answer({}, paid, answer.bound, optimal=False)
     bookings = [
         Booking(
             visit.id,
@@ -39,7 +61,7 @@ class _Model:
 
     def __init__(self, task: CalendarTask, seed: int, known: Sequence[Booking]) -> None:
         self.task, self.seed, self.model = task, seed, solver.new_model()
-        enough = cost(task, known, seed) if known else task.rules.likings.chance
+        enough = cost(task, known, seed) - unavoidable(task) if known else task.rules.likings.chance
         self.slots = {
             visit.id: [slot for slot in free_slots(task, visit) if chance_cost(task, seed, visit, slot) <= enough]
             for visit in task.visits

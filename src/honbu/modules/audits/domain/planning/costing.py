@@ -35,6 +35,15 @@ def unfairness(task: CalendarTask, loads: Mapping[str, int]) -> int:
     return max(own) - min(own) if own else 0
 
 
+def unavoidable(task: CalendarTask) -> int:
+    """What every calendar costs besides its days: places that can't be shared evenly burden somebody, or cost a fee."""
+    own = sum(not auditor.external for auditor in task.auditors)
+    if not own or not len(task.visits) * task.rules.team % own:
+        return 0
+    likings = task.rules.likings
+    return likings.unfairness if own == len(task.auditors) else min(likings.unfairness, likings.external)
+
+
 def cost(task: CalendarTask, bookings: Sequence[Booking], seed: int) -> int:
     """What a whole calendar costs."""
     likings = task.rules.likings
