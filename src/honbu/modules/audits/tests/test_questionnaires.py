@@ -233,8 +233,8 @@ def test_reminders_come_five_and_one_business_days_before_and_each_fifth_day_aft
     while day <= datetime.date(2026, 8, 24):
         with clock.at(at_noon(day)):
             before = notices.Notice.objects.filter(kind="audits.reminded", person=ward.promoter).count()
-            jobs.remind_sections()
-            jobs.remind_sections()
+            jobs.look_over_the_audits()
+            jobs.look_over_the_audits()
             told[day] = notices.Notice.objects.filter(kind="audits.reminded", person=ward.promoter).count() - before
         day += datetime.timedelta(days=1)
     assert [f"{day:%m-%d}" for day, count in told.items() if count] == ["07-24", "07-30", "08-07", "08-17", "08-24"]
