@@ -39,10 +39,11 @@ LONGEST_ACCEPTANCE = datetime.timedelta(days=366)
 
 
 def _begin(
-    finding: Finding, kind: Exemption.Kind, until: datetime.date, *, reason: str, control: str, actor: Person
+    finding: Finding, kind: Exemption.Kind, until: datetime.date, *, reason: str, control: str, actor: Actor
 ) -> Exemption:
     row = Exemption.objects.create(
-        finding=finding, kind=kind, until=until, reason=reason.strip(), control=control.strip(), decided_by=actor,
+        finding=finding, kind=kind, until=until, reason=reason.strip(), control=control.strip(),
+        decided_by=actor if isinstance(actor, Person) else None,
         decided_at=clock.now(),
     )  # fmt: skip
     words = {"種類": row.get_kind_display(), "この日まで": clock.long(until), "それまでの対策": row.control}
@@ -52,7 +53,7 @@ def _begin(
 
 
 @transaction.atomic
-def defer(finding: Finding, *, reason: str, control: str, actor: Person) -> Exemption:
+def defer(finding: Finding, *, reason: str, control: str, actor: Actor) -> Exemption:
     """システム更新まで保留する: only with a system whose renewal is under way, and with what protects it until then.
 
     Raises WrongValue, NotPossibleNow.

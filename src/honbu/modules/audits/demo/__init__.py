@@ -1,0 +1,154 @@
+"""What the fictional ward brings along: four years of audits, this year's questionnaires, one plan sealed, six findings."""
+
+import datetime
+import random
+
+from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
+from honbu.kernel.notices import public as notices
+from honbu.kernel.organisation.public import System, Unit, tree_on
+from honbu.modules.audits.actions import items, programmes, scope, selecting
+from honbu.modules.audits.demo.findings import make_findings
+from honbu.modules.audits.domain.planning.risk import DEFAULT_WEIGHTS
+from honbu.modules.audits.models import (
+    Answer,
+    Contractor,
+    ItemEdition,
+    PastVisit,
+    ProgrammeVersion,
+    Questionnaire,
+    ScopeRule,
+    YearPlan,
+)
+from honbu.modules.audits.queries.told import facts_of_answers
+
+MAKER = System("見本の作成")
+OFFICES = (
+    ("unit", "情報管理課", "audits_office"), ("chief", "情報管理課", "audits_lead"), ("unit", "契約課", "audits_contract"),
+)  # fmt: skip
+YEARS = 4
+POLICY = "すべての課を4年に1回以上監査する。訪問は抜打ちとし、監査調書と前回の結果から、危険の大きい課を早く訪問する。"
+ANSWERS = ("yes",) * 16 + ("partly", "partly", "no", "unknown", "not_applicable")
+VENDORS = ("みどり給食サービス", "北区民ビルサービス", "さくらデータエントリー", "日の出窓口サポート")
+
+
+@notices.one_roster()
+def make_audits(*, small: bool) -> None:
+    """The audits of the ward."""
+    tree, chance = tree_on(), random.Random(20260401)
+    codes = {unit.name: unit.code for unit in tree.units.values()}
+    for condition, section, role in OFFICES:
+        found = access.Role.objects.get(code=role)
+        access.hand_role_to(f"{condition}:{codes[section]}", found, actor=MAKER, scope="ward", reason="見本の役割")
+    edition = items.make_standard_edition("標準の確認項目", actor=MAKER)
+    items.put_in_force(edition, actor=MAKER)
+    sections = [unit for _depth, unit in tree.walk() if unit.kind == Unit.Kind.SECTION]
+    year = clock.fiscal_year().year
+    _leave_the_schools(year)
+    rules = {row.unit_id for row in ScopeRule.objects.all()}
+    in_scope = [unit.id for unit in sections if not rules & set(unit.path)]
+    _past_visits(in_scope, year, chance)
+    if not small:
+        _this_year(edition, in_scope, year, chance)
+    make_findings(MAKER)
+
+
+def _leave_the_schools(year: int) -> None:
+    for _depth, unit in tree_on().walk():
+        if unit.name in {"指導課", "学校"} or unit.name.endswith("小学校"):
+            board = Unit.objects.get(pk=unit.path[1] if len(unit.path) > 1 else unit.id)
+            scope.set_rule(
+                Unit.objects.get(pk=unit.id), ScopeRule.Rule.DELEGATED, "各学校の監査は教育委員会が行うため", since=year - YEARS,
+                to_unit=board, actor=MAKER,
+            )  # fmt: skip
+            return
+
+
+def _past_visits(units: list[int], year: int, chance: random.Random) -> None:
+    """A third a year, each section once in four years; fewer nonconformities from year to year."""
+    order = chance.sample(units, len(units))
+    rows = []
+    for back in range(YEARS, 0, -1):
+        turn = order[(YEARS - back) * len(order) // YEARS : (YEARS - back + 1) * len(order) // YEARS]
+        again = chance.sample(units, len(units) // 12)
+        for unit_id in dict.fromkeys([*turn, *again]):
+            count = chance.choice((0, 0, 1, 1, 2, 3)) if back > 2 else chance.choice((0, 0, 0, 1, 1, 2))
+            rows.append(
+                PastVisit(
+                    unit_id=unit_id, fiscal_year=year - back, kind="internal", nonconformities=count,
+                    source=f"{clock.FiscalYear(year - back).label}監査結果報告書",
+                )
+            )  # fmt: skip
+    PastVisit.objects.bulk_create(rows)
+
+
+def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random.Random) -> None:
+    """The programme and this year's plan as decided, questionnaires received, the selection sealed and drawn."""
+    third = -(-len(units) // 3)
+    april = datetime.datetime(year, 4, 27, 9, tzinfo=clock.TOKYO)
+    with clock.at(april):
+        programme = ProgrammeVersion.objects.create(
+            first_year=year, number=1, policy=POLICY, changes="", lowest=third - 3, highest=third + 3, drawn=4,
+            made_at=clock.now(), weights=DEFAULT_WEIGHTS.as_data(), state="draft",
+        )  # fmt: skip
+        programmes.reckon_programme(programme, actor=MAKER)
+        ProgrammeVersion.objects.filter(pk=programme.pk).update(state="approved", decided_on=april.date())
+    plan = YearPlan.objects.create(
+        fiscal_year=year, programme=programme, edition=edition, policy=POLICY,
+        changes="対象の課を予め知らせず、監査調書を確かめてから抜打ちで訪問する。",
+        kinds={
+            "internal": {"number": third, "note": "抜打ち"}, "patrol": {"number": 12, "note": "簡易な点検"},
+            "system": {"number": 3, "note": "委託"},
+        },
+        focus=["system"], focus_reason="昨年度の指摘は情報システム監査の6件が最も多かった。",
+        window_first=datetime.date(year, 9, 1), window_last=datetime.date(year, 12, 28),
+        answers_until=datetime.date(year, 7, 31), state="approved", decided_on=april.date(),
+    )  # fmt: skip
+    _questionnaires(plan, units, chance)
+    august = datetime.datetime(year, 8, 10, 9, tzinfo=clock.TOKYO)
+    if clock.now() <= august or not facts_of_answers(plan):
+        return
+    with clock.at(august):
+        day = datetime.date(year, 8, 20)
+        selecting.freeze_selection(plan, public_source="8月20日の宝くじ4けたの番号", public_day=day, actor=MAKER)
+    with clock.at(august + datetime.timedelta(days=11)):
+        selecting.note_public_value(plan, "0427", actor=MAKER)
+
+
+def _questionnaires(plan: YearPlan, units: list[int], chance: random.Random) -> None:
+    asked = [item for item in plan.edition.items.all() if "questionnaire" in item.parts]
+    day = datetime.datetime.combine(plan.answers_until, datetime.time(17), clock.TOKYO)
+    sheets = Questionnaire.objects.bulk_create(
+        Questionnaire(
+            plan=plan, unit_id=unit_id, state="accepted", outsources=place % 3 == 0, busy_told=True,
+            submitted_at=day + datetime.timedelta(days=chance.choice((-9, -5, -2, -1, 0, 0, 3))),
+        )
+        for place, unit_id in enumerate(units)
+    )  # fmt: skip
+    for sheet in sheets:
+        sheet.late = sheet.submitted_at is not None and sheet.submitted_at.date() > plan.answers_until
+    Questionnaire.objects.bulk_update(sheets, ["late"])
+    firms = Contractor.objects.bulk_create(
+        Contractor(
+            questionnaire=sheet,
+            name=chance.choice(VENDORS),
+            work="窓口の受付とデータの入力",
+            personal_data=True,
+            on_site=True,
+        )
+        for sheet in sheets
+        if sheet.outsources
+    )
+    firm_of = {firm.questionnaire_id: firm for firm in firms}
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                questionnaire=sheet, item=item, contractor=firm_of.get(sheet.pk) if item.of_contractors else None,
+                answer=(answer := chance.choice(ANSWERS)), words="対象となる業務がない。" if answer == "not_applicable" else "",
+            )
+            for sheet in sheets
+            for item in asked
+            if not item.of_contractors or sheet.pk in firm_of
+        ],
+        batch_size=2000,
+    )  # fmt: skip
