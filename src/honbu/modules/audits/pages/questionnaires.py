@@ -83,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         raise access.Hidden
     rows = questionnaires_for(actor)
     plans = YearPlan.objects.filter(pk__in=rows.order_by().values("plan"))
-    counted = {pk: found for plan in plans for pk, found in progress_in(plan).items()}
+    counted = {pk: found for plan in plans for pk, found in progress_in(plan, rows).items()}
     office = is_office(actor)
     plan = YearPlan.objects.filter(state="approved").order_by("-fiscal_year").first() if office else None
     waiting = 0

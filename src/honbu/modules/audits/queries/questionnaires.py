@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor, Succession, Unit, tree_on
@@ -112,17 +112,18 @@ def lines_of(sheet: Questionnaire) -> list[Line]:
     return [Line(slot, items[slot.item], answers.get(slot.key)) for slot in slots]
 
 
-def progress_in(plan: YearPlan) -> dict[int, Progress]:
-    """進み具合 of every sheet of a plan, by its key."""
+def progress_in(plan: YearPlan, sheets: QuerySet[Questionnaire] | None = None) -> dict[int, Progress]:
+    """進み具合 of every sheet of a plan (of those among `sheets`, if given), by its key."""
     items = asked_items(plan)
+    rows = Questionnaire.objects.all() if sheets is None else sheets
+    keys = list(rows.filter(plan=plan).order_by().values_list("pk", flat=True))
     contractors: dict[int, list[Contractor]] = defaultdict(list)
-    for one in Contractor.objects.filter(questionnaire__plan=plan, withdrawn_at__isnull=True):
+    for one in Contractor.objects.filter(questionnaire__in=keys, withdrawn_at__isnull=True):
         contractors[one.questionnaire_id].append(one)
     entries: dict[int, dict[tuple[int, int | None], Entry]] = defaultdict(dict)
-    for row in Answer.objects.filter(questionnaire__plan=plan).order_by():
+    for row in Answer.objects.filter(questionnaire__in=keys).order_by():
         entries[row.questionnaire_id][row.item_id, row.contractor_id] = entry_of(row)
-    sheets = Questionnaire.objects.filter(plan=plan).order_by().values_list("pk", flat=True)
-    return {pk: progress_of(slots_of(items, contractors[pk]), entries[pk]) for pk in sheets}
+    return {pk: progress_of(slots_of(items, contractors[pk]), entries[pk]) for pk in keys}
 
 
 def copied_in(plan: YearPlan) -> dict[int, set[int]]:
