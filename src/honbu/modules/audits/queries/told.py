@@ -20,13 +20,14 @@ def facts_of_answers(plan: YearPlan | None = None) -> dict[int, Told]:
 
 
 def _told(row: Questionnaire, plan: YearPlan) -> Told:
-    answers = list(row.answers.all())
-    handed_in = row.state in IN
-    day = clock.in_tokyo(row.submitted_at).date() if row.submitted_at else clock.today()
+    """Only what a chief has handed in counts, without answers that were carried over unread and contractors who left."""
+    if row.state not in IN or row.submitted_at is None:
+        return Told(submitted=False)
+    answers = [one for one in row.answers.all() if not one.carried]
     return Told(
-        submitted=handed_in,
+        submitted=True,
         wrong=tuple(dict.fromkeys(one.item.code for one in answers if one.answer in WRONG)),
         missing=sum(not one.answer for one in answers),
-        days_late=max(0, (day - plan.answers_until).days) if handed_in else 0,
-        contractors=len(row.contractors.all()),
+        days_late=max(0, (clock.in_tokyo(row.submitted_at).date() - plan.answers_until).days),
+        contractors=sum(one.withdrawn_at is None for one in row.contractors.all()),
     )
