@@ -125,14 +125,17 @@ def counted(round_: EvaluationRound) -> list[Evaluation]:
 def _analysis(round_: EvaluationRound, title: str) -> list[Block]:
     results = results_of(counted(round_))
     numbered = _numbered(results)
+    small = sum(gap.size == 1 for _one, gap in disagreements(results))
     blocks: list[Block] = [
         documents.Heading(title),
         documents.Paragraph(clock.long(clock.today()), align="right"),
         documents.Heading("１　評価の概要", 2),
         documents.Items(_summary(round_, results)),
         documents.Heading("２　1次評価と2次評価の不一致", 2),
-        documents.Paragraph("評点の差（2次評価－1次評価）が大きいものから順に示します。"),
-        _grid(GAP_HEAD, _gap_rows(results), (1.2, 4, 3, 4, 1.3, 1.3, 5), numbers={0, 4, 5}),
+        documents.Paragraph(
+            f"評点の差（2次評価－1次評価）が2点以上のものを、大きいものから順に示します。1点の差は{small:,}件で、Excelの「不一致」に載せています。"
+        ),
+        _grid(GAP_HEAD, _gap_rows(results, least=2), (1.2, 4, 3, 4, 1.3, 1.3, 5), numbers={0, 4, 5}),
         documents.Heading("３　有用さと健全さ", 2),
         Matrix(numbered),
         _grid(POINT_HEAD, [[str(place), *_point(one)] for place, one in numbered], (1, 4, 3, 1, 1, 2, 2), numbers={0, 3, 4}),
@@ -167,7 +170,7 @@ def _summary(round_: EvaluationRound, results: Sequence[Result]) -> list[str]:
     ]
 
 
-def _gap_rows(results: Sequence[Result]) -> list[list[str]]:
+def _gap_rows(results: Sequence[Result], least: int = 1) -> list[list[str]]:
     names = {item.code: item for one in results[:1] for item in one.evaluation.round.item_set.items.all()}
     return [
         [
@@ -175,6 +178,7 @@ def _gap_rows(results: Sequence[Result]) -> list[list[str]]:
             str(gap.first), str(gap.second), WITHHELD if names[gap.item].group == SAFETY else gap.reason,
         ]
         for one, gap in disagreements(results)
+        if gap.size >= least
     ]  # fmt: skip
 
 
