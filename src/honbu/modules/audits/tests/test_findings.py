@@ -20,7 +20,7 @@ from honbu.modules.audits.actions import exempting, findings
 from honbu.modules.audits.domain.findings import Cause, Share, year_on_year
 from honbu.modules.audits.models import Finding, Grade
 from honbu.modules.audits.queries.results import results_of
-from honbu.modules.audits.tests.makers import AuditWard, an_audit_ward
+from honbu.modules.audits.tests.makers import AuditWard, a_plan, an_audit_ward
 from honbu.modules.portfolio import public as portfolio
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUD-6")]
@@ -262,6 +262,21 @@ def test_a_word_of_advice_asks_for_nothing(ward: AuditWard) -> None:
     finding = confirmed(ward, grade=Grade.objects.get(code="good"), cause="rule")
     assert finding.state == "closed"
     assert work_of(ward.promoter) == []
+
+
+def test_the_guide_names_what_is_still_to_be_done_by_those_whom_it_concerns(ward: AuditWard) -> None:
+    a_plan(
+        answers_until=datetime.date(2023, 7, 31),
+        window_first=datetime.date(2023, 9, 1),
+        window_last=datetime.date(2023, 12, 28),
+    )
+    finding = confirmed(ward)
+    assert str(finding) in as_person(ward.promoter).get("/audits/").content.decode()
+    assert str(finding) not in as_person(ward.tax_promoter).get("/audits/").content.decode()
+    assert "令和5年度" in as_person(ward.tax_promoter).get("/audits/").content.decode()
+    assert "差戻し" in as_person(ward.keeper).get("/audits/").content.decode(), (
+        "the office sees where every sheet stands"
+    )
 
 
 def test_words_of_a_confirmed_finding_stay(ward: AuditWard) -> None:
