@@ -127,6 +127,9 @@ class ScopeRule(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="scope_rule_has_its_reason"),
         ]
 
+    def __str__(self) -> str:
+        return self.reason
+
 
 class PastVisit(models.Model):
     """過去の監査: when a section was last audited, before or outside of what was recorded here."""
@@ -144,3 +147,6 @@ class PastVisit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "fiscal_year", "kind"], name="past_visit_stands_once"),
         ]
+
+    def __str__(self) -> str:
+        return clock.FiscalYear(self.fiscal_year).label

@@ -255,6 +255,9 @@ class Advice(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.question[:40] or str(self._meta.verbose_name)
+
 
 class Remark(models.Model):
     """意見交換: what section and IT say to each other where they differ. Stays as it was said."""
