@@ -47,6 +47,7 @@ from honbu.kernel.documents.papers.metadata import CannotBeStripped, strip_metad
 from honbu.kernel.documents.papers.paper import FORMS, Paper, UnknownForm, paper_of
 from honbu.kernel.documents.papers.pdf import render_pdf, render_pictures
 from honbu.kernel.documents.papers.reading import text_of
+from honbu.kernel.documents.papers.stamps import mark_of_list, plain_day, stamp
 from honbu.kernel.documents.papers.tables import (
     Column,
     Item,
@@ -144,6 +145,7 @@ __all__ = [
     "keep",
     "latest",
     "letter",
+    "mark_of_list",
     "may_read",
     "paper_from_letter",
     "paper_from_table",
@@ -153,6 +155,7 @@ __all__ = [
     "pictures_of_letter",
     "pictures_of_table",
     "places",
+    "plain_day",
     "read_book",
     "read_csv_text",
     "receive",
@@ -167,6 +170,7 @@ __all__ = [
     "safe_name",
     "set_reader_rule",
     "squeezed",
+    "stamp",
     "stream_response",
     "strip_metadata",
     "table_paper",

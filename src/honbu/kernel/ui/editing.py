@@ -22,6 +22,12 @@ class SomebodyWasFaster(ValueError):
     """Somebody else changed the same thing since it was read."""
 
 
+def require_version(row: Any, seen: int | None) -> None:
+    """Raises SomebodyWasFaster if the row was changed since it was read."""
+    if seen is not None and row.version != seen:
+        raise SomebodyWasFaster(_("ほかの人が先に変更しました。画面を読み直してから、もう一度操作してください。"))
+
+
 class Beside(NamedTuple):
     """Something stored that the form does not ask for, but that whoever fills it in takes for granted."""
 

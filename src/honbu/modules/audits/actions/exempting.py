@@ -18,6 +18,7 @@ from honbu.kernel.organisation.public import Actor, Person, System, Unit, standi
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.actions.findings import (
+    MODULE,
     RECHECK_DAYS,
     address_of,
     ask_section,
@@ -30,6 +31,7 @@ from honbu.modules.audits.actions.findings import (
 from honbu.modules.audits.domain.events import FindingReopened
 from honbu.modules.audits.domain.findings import FindingAct, FindingState
 from honbu.modules.audits.models import Exemption, Finding
+from honbu.modules.audits.queries.offices import office_unit
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
 
@@ -144,7 +146,7 @@ def _bring(finding: Finding, reason: str, row: Exemption) -> None:
         )
     )  # fmt: skip
     if author is None or unit is None:
-        trail.write(MACHINE, "audits.finding.not_brought", finding, reason=_("議案を出す人がいません。"))
+        _leave_to_office(finding, _("議案を出す人がいません。"))
         return
     try:
         meetings.ask_for_decision(
@@ -152,7 +154,19 @@ def _bring(finding: Finding, reason: str, row: Exemption) -> None:
             title=_("保留した指摘の再開について（%(system)s）") % {"system": finding.system_name},
         )  # fmt: skip
     except (meetings.NoSuchBody, meetings.AlreadyAsked, access.NotAllowed) as problem:
-        trail.write(MACHINE, "audits.finding.not_brought", finding, reason=str(problem), unit_id=finding.unit_id)
+        _leave_to_office(finding, str(problem))
+
+
+def _leave_to_office(finding: Finding, why: str) -> None:
+    """What could not be put before the headquarters by itself is work of the office, and says so in the trail."""
+    trail.write(MACHINE, "audits.finding.not_brought", finding, reason=why, unit_id=finding.unit_id)
+    office = office_unit()
+    if office is not None:
+        notices.assign(
+            notices.key_of("audits.finding.bring", finding.pk), about=why, url=address_of(finding), module=MODULE,
+            title=_("再開した指摘を本部に諮る：%(finding)s") % {"finding": finding}, to=office, due=notices.due_in(RECHECK_DAYS),
+            actor=MACHINE,
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.audits.actions.changing import Frozen, require_version
+from honbu.kernel.ui.editing import require_version
+from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.domain.bank import standard_items
 from honbu.modules.audits.domain.item_heads import FIELDS
 from honbu.modules.audits.domain.states import EDITION, MOST_PATROL_ITEMS, EditionAct, EditionState, Part

@@ -11,8 +11,8 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.editing import require_version
 from honbu.modules.audits.actions.answering import held
-from honbu.modules.audits.actions.changing import require_version
 from honbu.modules.audits.actions.handing_out import RETURNED, address_of, refresh_work, year_of
 from honbu.modules.audits.domain.answering import left_to_do
 from honbu.modules.audits.domain.states import SHEET, SheetAct, SheetState

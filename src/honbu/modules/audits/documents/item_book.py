@@ -2,7 +2,7 @@
 
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor
-from honbu.modules.audits.documents.making import CLOSED, stamp
+from honbu.modules.audits.documents.making import CLOSED, MADE
 from honbu.modules.audits.domain.item_heads import HEAD
 from honbu.modules.audits.models import AuditItem, ItemEdition
 from honbu.modules.audits.queries.items import feeds_in_words, parts_in_words
@@ -13,7 +13,7 @@ MARK = "○"
 def book_of_items(edition: ItemEdition, *, actor: Actor) -> documents.Paper:
     """The book of an edition."""
     title = f"確認項目_{edition.title}"
-    mark = stamp(title, documents.FORMS["xlsx"], edition, actor=actor)
+    mark = documents.stamp(MADE, title, documents.FORMS["xlsx"], edition, actor=actor)
     sheet = documents.Sheet(edition.title, HEAD, [_row(item) for item in edition.items.all()], note=mark)
     content = documents.render_excel([sheet], title=title, disclosure=CLOSED)
     return documents.paper_of(content, title, "xlsx")

@@ -10,7 +10,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, tree_on
 from honbu.modules.audits.actions.answering import in_words
-from honbu.modules.audits.documents.making import stamp
+from honbu.modules.audits.documents.making import MADE
 from honbu.modules.audits.domain import questionnaire_sheet as form
 from honbu.modules.audits.domain.answering import word_of
 from honbu.modules.audits.models import ItemEdition, Questionnaire
@@ -47,7 +47,7 @@ def book_of(sheet: Questionnaire, *, actor: Actor) -> documents.Paper:
     title = (
         f"監査調書_{clock.FiscalYear(sheet.plan.fiscal_year)}_{tree_on().full_name(sheet.unit_id) or sheet.unit.code}"
     )
-    mark = stamp(title, documents.FORMS["xlsx"], sheet, actor=actor, unit_id=sheet.unit_id)
+    mark = documents.stamp(MADE, title, documents.FORMS["xlsx"], sheet, actor=actor, unit_id=sheet.unit_id)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -12,7 +12,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.ui import listing
 from honbu.kernel.ui.pieces import Crumb, Fact
-from honbu.modules.audits.documents.making import CLOSED, FORMS, mark_of_list
+from honbu.modules.audits.documents.making import CLOSED, FORMS, MADE
 from honbu.modules.audits.documents.performance import CONTROL, PERFORMANCE, performance_sheet
 from honbu.modules.audits.domain.states import Feeds
 from honbu.modules.audits.models import Answer, YearPlan
@@ -43,7 +43,7 @@ def _list(request: HttpRequest, feed: Feeds, purpose: str) -> HttpResponseBase:
         table_class=FedAnswerTable,
         filterset_class=FedAnswerFilters,
         rows=fed_answers(actor, feed),
-        mark=mark_of_list(_name(feed), actor),
+        mark=documents.mark_of_list(MADE, _name(feed), actor),
         title=_name(feed),
         purpose=purpose,
         crumbs=[Crumb(_name(feed))],

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
@@ -26,7 +27,7 @@ from honbu.modules.audits.actions import handing_out
 from honbu.modules.audits.actions import questionnaires as actions
 from honbu.modules.audits.actions.answering import in_words
 from honbu.modules.audits.actions.changing import Frozen
-from honbu.modules.audits.documents.making import mark_of_list
+from honbu.modules.audits.documents.making import MADE
 from honbu.modules.audits.domain.answering import is_all_yes
 from honbu.modules.audits.domain.states import SheetState
 from honbu.modules.audits.models import Questionnaire, YearPlan
@@ -96,7 +97,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         filterset_class=QuestionnaireFilters,
         rows=rows,
         table_options={"progress": counted},
-        mark=mark_of_list(_("監査調書の一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("監査調書の一覧"), actor),
         title=_("監査調書"),
         purpose=_("各課が、情報の扱いについて自分で答えます。選ばれるかどうかは、この答えのほかの事情でも決まります。"),
         crumbs=[Crumb(_("監査調書"))],

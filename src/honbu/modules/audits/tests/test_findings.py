@@ -205,6 +205,17 @@ def test_the_retirement_of_a_system_asks_for_evidence_and_closes_nothing_by_itse
     assert work_of(ward.promoter) == []
 
 
+def test_what_can_not_be_put_before_the_headquarters_by_itself_is_work_of_the_office(ward: AuditWard) -> None:
+    system, _plan = a_system_with_a_renewal(ward, datetime.date(2026, 3, 31))
+    finding = confirmed(ward, system_id=system.pk)
+    exempting.defer(finding, reason="更新で直る", control="監視", actor=ward.keeper)
+    apps.get_model("meetings", "Body").objects.all().delete()
+    handlers.on_renewal_moved(portfolio.RenewalMoved(system_id=system.pk, earlier="2026-03-31", later="2027-03-31"))
+    finding.refresh_from_db()
+    assert finding.state == "open"
+    assert f"再開した指摘を本部に諮る：{finding}" in work_of(ward.lead)
+
+
 def test_only_what_waits_for_a_renewal_that_is_under_way_can_be_put_off(ward: AuditWard) -> None:
     finding = confirmed(ward)
     with pytest.raises(WrongValue, match="更新計画のあるシステム"):

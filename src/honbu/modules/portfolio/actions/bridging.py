@@ -9,7 +9,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.organisation.public import Actor
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import require_version
+from honbu.kernel.ui.editing import require_version
 from honbu.modules.portfolio.actions.costs import draft_for
 from honbu.modules.portfolio.domain import bridge as rules
 from honbu.modules.portfolio.domain.costs import MOST_YEN

@@ -15,7 +15,7 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Appointment
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
-from honbu.modules.portfolio.actions.changing import require_version
+from honbu.kernel.ui.editing import require_version
 from honbu.modules.portfolio.domain import cost_sheet
 from honbu.modules.portfolio.domain import costs as rules
 from honbu.modules.portfolio.domain.cost_sheet import KINDS, MOST_ROWS, SheetRow
@@ -303,8 +303,10 @@ def _require_bridges(sheet: CostSheet) -> None:
     wanted = queries.bridge_wanted(sheet)
     bridges = list(sheet.bridges_to.select_related("old", "new"))
     if wanted is not None and wanted.pk not in {one.old_id for one in bridges}:
-        words = _("前に確定した「%(old)s」と5年総額が20%%を超えて違います。「差の説明」を作ってから提出してください。")
-        raise NotReady(words % {"old": wanted.title})
+        words = _(
+            "前に確定した「%(old)s」と5年総額が%(percent)s%%を超えて違います。「差の説明」を作ってから提出してください。"
+        )
+        raise NotReady(words % {"old": wanted.title, "percent": queries.bridge_from()})
     for one in bridges:
         found = queries.explained(one)
         if found.blocked:

@@ -13,8 +13,8 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.editing import require_version
 from honbu.modules.portfolio.actions.advising import close_advice, open_advice, require_section
-from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.rounds import (
     RETURNED,
     NotFinished,

@@ -12,8 +12,8 @@ from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.kernel.ui.editing import require_version
 from honbu.modules.portfolio.actions.advising import require_section
-from honbu.modules.portfolio.actions.changing import require_version
 from honbu.modules.portfolio.actions.evaluating import address_of, advance, held, refresh_lists
 from honbu.modules.portfolio.actions.rounds import REMARKED, SETTLED, NotFinished, office_doer, people_of
 from honbu.modules.portfolio.domain.evaluating import Entry, check_second, require_independent

@@ -7,16 +7,13 @@ from typing import Any, Protocol
 
 from django.db import models, transaction
 
-from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import Actor, Person, Unit, tree_on
-from honbu.kernel.trail import public as trail
+from honbu.kernel.organisation.public import Actor, Unit, tree_on
 from honbu.modules.portfolio.queries.evaluations import office_unit
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "portfolio" / "papers.typ"
 MADE = "portfolio.paper.made"
 SCREEN = "画面"
-LIST_FORMS = {"xlsx": "一覧のExcel", "csv": "一覧のCSV", "csv-cp932": "一覧のCSV"}
 CLOSED = "closed"
 Block = documents.Heading | documents.Paragraph | documents.Items | documents.Grid
 Cell = str | int | None
@@ -61,29 +58,7 @@ def look_at_paper(draft: Draft, *, actor: Actor) -> Sequence[bytes]:
 
 
 def _stamped(draft: Draft, form: str, actor: Actor) -> str:
-    return stamp(draft.title, form, draft.subject, actor=actor, unit_id=draft.unit_id)
-
-
-def stamp(title: str, form: str, subject: models.Model, *, actor: Actor, unit_id: int | None = None) -> str:
-    """取扱注意の印: what a copy bears; whoever may make it says so in the trail. The number leads back to that line."""
-    after = {"資料": title, "形式": form, "出力した人": actor.name}
-    line = trail.write(actor, MADE, subject, after=after, unit_id=unit_id)
-    return f"取扱注意　{plain_day()}　{actor.name} 出力　第{line.pk}号"
-
-
-def mark_of_list(title: str, actor: Person) -> Callable[[str], str]:
-    """The mark of a list that somebody takes along as a file; each taking is a line of the trail about that person."""
-
-    def marked(form: str) -> str:
-        with transaction.atomic():
-            return stamp(title, LIST_FORMS.get(form, form), actor, actor=actor)
-
-    return marked
-
-
-def plain_day() -> str:
-    """本日, as a paper bears it: 令和8年11月22日."""
-    return clock.long(clock.today()).partition("(")[0]
+    return documents.stamp(MADE, draft.title, form, draft.subject, actor=actor, unit_id=draft.unit_id)
 
 
 def the_office() -> Unit:
@@ -172,7 +147,7 @@ class BlockContent:
         elif form == "pdf":
             content = documents.render_pdf(TEMPLATE, self._values(stamp))
         elif form == "docx":
-            head = documents.Paragraph(f"{plain_day()}\n{self.unit}".strip(), align="right")
+            head = documents.Paragraph(f"{documents.plain_day()}\n{self.unit}".strip(), align="right")
             content = documents.word_from_blocks(
                 [head, documents.Heading(self.title), *_without_nothing(self.blocks)],
                 title=self.title, number=stamp, disclosure=CLOSED, landscape=self.landscape,
@@ -187,7 +162,7 @@ class BlockContent:
 
     def _values(self, stamp: str) -> dict[str, Any]:
         return {
-            "title": self.title, "number": stamp, "unit": self.unit, "date": plain_day(), "disclosure": CLOSED,
+            "title": self.title, "number": stamp, "unit": self.unit, "date": documents.plain_day(), "disclosure": CLOSED,
             "landscape": self.landscape, "blocks": [_part(block) for block in _without_nothing(self.blocks)],
         }  # fmt: skip
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
@@ -21,7 +22,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import contracts as actions
 from honbu.modules.portfolio.actions.contracts import merge_vendors
 from honbu.modules.portfolio.actions.limits import running_of
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.terms import TermRefused
 from honbu.modules.portfolio.forms.inventory import ContractForm, VendorMergeForm, numbers_of
 from honbu.modules.portfolio.models import Contract, Vendor
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=PricedContractTable if priced else ContractTable,
         filterset_class=ContractFilters,
         rows=contracts_for(actor),
-        mark=mark_of_list(_("契約の一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("契約の一覧"), actor),
         title=_("契約の一覧"),
         purpose=_("システムに関わる契約と、その期間です。"),
         crumbs=way(Crumb(_("契約"))),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
@@ -24,7 +25,7 @@ from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import costs as actions
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain import cost_sheet as rules
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, EndsBeforeItBegins, NoRate, Table
 from honbu.modules.portfolio.domain.states import SHEET, SheetAct
@@ -86,7 +87,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=CostSheetTable,
         filterset_class=CostSheetFilters,
         rows=queries.with_totals(sheets_for(actor)),
-        mark=mark_of_list(_("経費見積入力シートの一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("経費見積入力シートの一覧"), actor),
         title=_("経費見積入力シートの一覧"),
         purpose=_("システムと起案の経費を、年度ごとに見積もるシートです。"),
         crumbs=[Crumb(_("経費"))],

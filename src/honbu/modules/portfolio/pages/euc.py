@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
@@ -20,7 +21,7 @@ from honbu.kernel.ui import listing
 from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import euc as actions
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.states import EUC, EucAct
 from honbu.modules.portfolio.forms.inventory import EucForm
 from honbu.modules.portfolio.models import EucTool
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=EucTable,
         filterset_class=EucFilters,
         rows=euc_tools_for(actor),
-        mark=mark_of_list(_("EUCツールの一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("EUCツールの一覧"), actor),
         title=_("EUCツールの一覧"),
         purpose=_("職員がAccessやExcelで作り、システムの足りないところを補っている道具です。"),
         crumbs=way(Crumb(_("EUCツール"))),

@@ -18,7 +18,7 @@ from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Steps
 from honbu.modules.portfolio.actions import evaluating as actions
 from honbu.modules.portfolio.documents.evaluation_book import book_of, secret, sheets_in
-from honbu.modules.portfolio.documents.making import stamp
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.evaluating import UNKNOWN, Entry
 from honbu.modules.portfolio.domain.evaluation_sheet import Finding, SheetReading, key_of_sheet, read_sheet
 from honbu.modules.portfolio.forms.evaluation import BookForm
@@ -54,7 +54,7 @@ def give(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponseBase:
     actor, round_ = the_round(request, pk)
     rows = _of(actor, round_, unit_pk)
     with transaction.atomic():
-        mark = stamp(_("1次評価の表"), "Excel", round_, actor=actor, unit_id=unit_pk)
+        mark = documents.stamp(MADE, _("1次評価の表"), "Excel", round_, actor=actor, unit_id=unit_pk)
     return documents.paper_response(book_of(round_, Unit.objects.get(pk=unit_pk), rows, mark))
 
 

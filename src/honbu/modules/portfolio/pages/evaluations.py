@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
@@ -24,7 +25,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.portfolio.actions import evaluating as actions
 from honbu.modules.portfolio.actions import rounds
 from honbu.modules.portfolio.documents import evaluation as papers
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE, UNKNOWN, WrongScore, left_to_do, shown
 from honbu.modules.portfolio.domain.states import EvaluationState, RoundState
 from honbu.modules.portfolio.forms.evaluation import FirstForm
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=EvaluationTable,
         filterset_class=EvaluationFilters,
         rows=evaluations_for(actor),
-        mark=mark_of_list(_("システム評価の一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("システム評価の一覧"), actor),
         title=_("システムごとの評価"),
         purpose=_("1次評価は所管課が、2次評価は情報管理課がします。"),
         crumbs=way_to_rounds(Crumb(_("システムごとの評価"))),

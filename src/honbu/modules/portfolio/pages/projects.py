@@ -17,6 +17,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.approvals import public as approvals
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
@@ -26,7 +27,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio.actions import comparing, procuring
 from honbu.modules.portfolio.actions import projects as actions
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.states import PROJECT, ProjectAct
 from honbu.modules.portfolio.domain.terms import TermRefused
 from honbu.modules.portfolio.forms.projects import (
@@ -83,7 +84,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=ProjectTable,
         filterset_class=ProjectFilters,
         rows=projects_for(actor),
-        mark=mark_of_list(_("新規・入替えの起案"), actor),
+        mark=documents.mark_of_list(MADE, _("新規・入替えの起案"), actor),
         title=_("新規・入替えの起案"),
         purpose=_("新しいシステムの導入や入替えを、相談から本部の承認、契約まで進めます。"),
         crumbs=way(Crumb(_("新規・入替えの起案"))),

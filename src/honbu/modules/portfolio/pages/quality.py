@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Appointment, tree_on, valid_on
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
@@ -19,7 +20,7 @@ from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.charts import bar_chart
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import quality as actions
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.states import QUESTION, QuestionAct
 from honbu.modules.portfolio.forms.inventory import AddresseeForm, AnswerForm
 from honbu.modules.portfolio.models import Question
@@ -47,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=QuestionTable,
         filterset_class=QuestionFilters,
         rows=questions_for(actor),
-        mark=mark_of_list(_("台帳の質問"), actor),
+        mark=documents.mark_of_list(MADE, _("台帳の質問"), actor),
         title=_("台帳の質問"),
         purpose=_("台帳で分からないところを、答えられる課に伺っています。台帳を直すと、質問は自動で解決になります。"),
         crumbs=way(Crumb(_("質問"))),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
+from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
@@ -23,7 +24,7 @@ from honbu.kernel.ui.asking import ReasonForm, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.portfolio.actions import systems as actions
 from honbu.modules.portfolio.actions.limits import limits_of, running_of
-from honbu.modules.portfolio.documents.making import mark_of_list
+from honbu.modules.portfolio.documents.making import MADE
 from honbu.modules.portfolio.domain.lifecycle import KIND_TITLES
 from honbu.modules.portfolio.domain.states import SYSTEM, SystemAct
 from honbu.modules.portfolio.forms.inventory import DateForm, DependencyForm, MergeForm, OtherNameForm, SystemForm
@@ -68,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         table_class=SystemTable,
         filterset_class=SystemFilters,
         rows=lambda: systems_for(actor),
-        mark=mark_of_list(_("所管するシステム一覧"), actor),
+        mark=documents.mark_of_list(MADE, _("所管するシステム一覧"), actor),
         title=_("システムの一覧"),
         purpose=_("全庁のシステムです。") if office else _("自分の課が所管する、または共同で使うシステムです。"),
         crumbs=[Crumb(_("システム台帳"))],

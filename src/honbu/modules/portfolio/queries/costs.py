@@ -18,9 +18,10 @@ from honbu.modules.portfolio.domain.cost_sheet import FIVE, Question, SheetRow
 from honbu.modules.portfolio.domain.costs import GROUP_TITLES, CostGroup, Rate, Table, half_up
 from honbu.modules.portfolio.models import CostBridge, CostLine, CostSheet, Project, Quote, System
 from honbu.modules.portfolio.models.costs import TaxRate
+from honbu.modules.portfolio.queries.policy import NotLaidDown, threshold
 from honbu.modules.portfolio.queries.rights import of_units, sheets_for
 
-BRIDGE_FROM = 20  # percent of the last fixed total
+BRIDGE_FROM = 20  # percent of the last fixed total, until the ward lays down its own
 
 
 def may_see_costs(actor: Actor, sheet: CostSheet) -> bool:
@@ -278,8 +279,16 @@ def signed_yen(amount: int) -> str:
 
 
 def differs_much(old: int, new: int) -> bool:
-    """Whether two totals are more than a fifth of the old one apart."""
-    return abs(new - old) * 100 > BRIDGE_FROM * old
+    """Whether two totals are further apart than the ward's percentage of the old one."""
+    return abs(new - old) * 100 > bridge_from() * old
+
+
+def bridge_from() -> int:
+    """経費の差の説明を求める割合(%), as the ward has laid it down; a fifth as long as it has not."""
+    try:
+        return threshold("bridge").value
+    except NotLaidDown:
+        return BRIDGE_FROM
 
 
 def bridge_wanted(sheet: CostSheet) -> CostSheet | None:

@@ -15,6 +15,7 @@ from honbu.modules.portfolio.domain.quality import BadRule
 from honbu.modules.portfolio.domain.states import SheetAct
 from honbu.modules.portfolio.models import CostSheet, Question, Vendor, WorkPractice
 from honbu.modules.portfolio.queries.boards import shared_for
+from honbu.modules.portfolio.queries.costs import differs_much
 from honbu.modules.portfolio.queries.policy import planning_steps, threshold
 from honbu.modules.portfolio.queries.renewals import backward_of
 from honbu.modules.portfolio.queries.rights import contracts_for, sheets_for
@@ -200,3 +201,10 @@ def test_sheets_that_were_handed_in_are_one_line_of_work_for_the_office(offices:
     assert waiting() == ["提出された経費見積入力シートを精査する（1件）"]
     costs.move_sheet(second, SheetAct.SCRUTINISE, actor=offices.it_chief)
     assert waiting() == []
+
+
+@pytest.mark.requirement("SYS-2")
+def test_from_which_difference_on_costs_are_explained_is_the_wards_figure(offices: Offices) -> None:
+    assert (differs_much(100, 120), differs_much(100, 121)) == (False, True)
+    policies.lay_down("bridge", 50, clock.today(), "予算編成要領", actor=offices.it_chief)
+    assert (differs_much(100, 150), differs_much(100, 151)) == (False, True)
