@@ -48,6 +48,7 @@ MODULE = Module(
         Permission("audits.confirm", "課長として監査調書を確かめる"),
         Permission("audits.office", "監査を計画し、調書を受け取る"),
         Permission("audits.seal", "封印した監査計画を作り、読む"),
+        Permission("audits.conduct", "監査実施人・実施者として訪問し、記録する"),
         Permission("audits.contract", "委託についての回答を読む"),
         Permission("audits.control", "内部統制として監査の結果を読む"),
         Permission("audits.overview", "全庁の監査計画と結果を見る"),
@@ -57,6 +58,7 @@ MODULE = Module(
         RolePreset("audits_chief", "監査を受ける課の長", (*SECTION, "audits.confirm")),
         RolePreset("audits_office", "監査の事務局", OFFICE),
         RolePreset("audits_lead", "監査責任者", (*OFFICE, "audits.seal")),
+        RolePreset("audits_auditor", "監査実施人・実施者", ("audits.conduct",)),
         RolePreset("audits_contract", "委託の回答を読む人", ("audits.contract",)),
         RolePreset("audits_control", "内部統制の担当", ("audits.control", "audits.overview")),
         RolePreset("audits_overview", "監査の全体を見る人", ("audits.overview",)),
@@ -65,6 +67,7 @@ MODULE = Module(
         AutomaticRole("audits_staff", "staff", "section"),
         AutomaticRole("audits_staff", "appointment:promoter", "section"),
         AutomaticRole("audits_chief", "rank:68-79", "below"),
+        AutomaticRole("audits_auditor", "appointment:auditor", "ward"),
         AutomaticRole("audits_overview", "rank>=80", "ward"),
     ],
     subscriptions=[

@@ -41,7 +41,7 @@ def read_sealed(thing: ProgrammeVersion | YearPlan, *, actor: Actor, purpose: st
     if part is None:
         return {}
     _note(part, actor, purpose, changed=False)
-    return box.unseal(bytes(part.content), keys=_keys(), about=_about(thing))
+    return opened(thing, part)
 
 
 @transaction.atomic
@@ -61,6 +61,16 @@ def write_sealed(
         part.save(update_fields=["content", "version"])
     _note(part, actor, purpose, changed=True)
     return part
+
+
+def opened(thing: ProgrammeVersion | YearPlan, part: SealedPart) -> dict[str, Any]:
+    """The content itself. Whoever: the action that calls has asked, and notes the reading. Raises box.WrongKey."""
+    return box.unseal(bytes(part.content), keys=_keys(), about=_about(thing))
+
+
+def note_reading(part: SealedPart, actor: Actor, purpose: str) -> None:
+    """閲覧記録 of a reading. Whoever: the action that calls has asked."""
+    _note(SealedPart.objects.select_for_update().get(pk=part.pk), actor, purpose, changed=False)
 
 
 def _note(part: SealedPart, actor: Actor, purpose: str, *, changed: bool) -> None:

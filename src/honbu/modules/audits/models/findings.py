@@ -51,6 +51,9 @@ class Finding(models.Model):
     item = models.ForeignKey(
         AuditItem, models.PROTECT, related_name="findings", null=True, blank=True, verbose_name=_("確認項目")
     )
+    visit = models.ForeignKey(
+        "Visit", models.PROTECT, related_name="findings", null=True, blank=True, verbose_name=_("訪問")
+    )
     grade = models.ForeignKey(Grade, models.PROTECT, related_name="findings", verbose_name=_("区分"))
     text = models.TextField(_("指摘の内容"))
     cause = models.CharField(_("原因"), max_length=12, blank=True, choices=CAUSES)

@@ -108,6 +108,7 @@ class ScopeRule(models.Model):
         OUT = "out", _("対象外")
         DELEGATED = "delegated", _("委任(毎年度の報告を受ける)")
         EXTERNAL = "external", _("外部の監査人だけが行う")
+        OUTLYING = "outlying", _("離れた庁舎にある")
 
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("組織"))
     rule = models.CharField(_("定め"), max_length=10, choices=Rule.choices)
