@@ -5,6 +5,7 @@ from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permis
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
 from honbu.modules.audits.actions import answering, item_books, questionnaire_books
+from honbu.modules.audits.actions.auditors import MOVED
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
@@ -18,7 +19,7 @@ documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
-notices.declare_kinds(NOTICE_KINDS)
+notices.declare_kinds([*NOTICE_KINDS, MOVED])
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -39,6 +40,7 @@ MODULE = Module(
         NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
         NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
         NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
+        NavigationEntry("監査実施人", "audits:auditors", ("audits.office",)),
         NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
         NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
@@ -109,6 +111,11 @@ MODULE = Module(
         "audits.questionnaire.returned": "監査調書を課に差し戻した",
         "audits.questionnaire.accepted": "監査調書を受理した",
         "audits.answer.changed": "提出した監査調書の回答を変えた",
+        "audits.auditor.registered": "監査実施人を登録した",
+        "audits.auditor.revised": "監査実施人の登録を直した",
+        "audits.auditor.ended": "監査実施人から外した",
+        "audits.auditor.absent": "監査実施人の不在を入れた",
+        "audits.auditor.present": "監査実施人の不在を消した",
         "audits.finding.written": "指摘を書いた",
         "audits.finding.revised": "指摘を直した",
         "audits.finding.moved": "指摘の状態を変えた",
