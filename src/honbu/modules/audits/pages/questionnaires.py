@@ -39,9 +39,9 @@ from honbu.modules.audits.queries.questionnaires import (
     may_confirm,
     may_write,
     progress_in,
-    sections_in_scope,
 )
 from honbu.modules.audits.queries.rights import is_office, questionnaires_for
+from honbu.modules.audits.queries.scope import sections_in_scope
 from honbu.modules.audits.tables.questionnaires import (
     ANSWER_LOOKS,
     SHEET_LOOKS,

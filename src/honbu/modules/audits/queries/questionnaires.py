@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from honbu.kernel.access import public as access
-from honbu.kernel.organisation.public import Actor, Succession, Unit, tree_on
+from honbu.kernel.organisation.public import Actor, Succession
 from honbu.modules.audits.domain.answering import (
     NOTHING,
     Entries,
@@ -19,21 +19,7 @@ from honbu.modules.audits.domain.answering import (
     progress_of,
 )
 from honbu.modules.audits.domain.states import OPEN_SHEET, Part, SheetState
-from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, ScopeRule, YearPlan
-
-OTHERS = {ScopeRule.Rule.OUT.value, ScopeRule.Rule.DELEGATED.value}
-
-
-def sections_in_scope(plan: YearPlan) -> list[int]:
-    """Every section of today that answers: all but those left out or audited by somebody else, with all below them."""
-    tree = tree_on()
-    rules = ScopeRule.objects.filter(rule__in=OTHERS, since__lte=plan.fiscal_year).filter(
-        Q(until__isnull=True) | Q(until__gte=plan.fiscal_year)
-    )
-    outside: set[int] = set()
-    for unit_id in rules.values_list("unit_id", flat=True):
-        outside |= tree.below(unit_id)
-    return [unit.id for _depth, unit in tree.walk() if unit.kind == Unit.Kind.SECTION and unit.id not in outside]
+from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, YearPlan
 
 
 def predecessors_of(unit_id: int) -> set[int]:

@@ -9,23 +9,14 @@ from honbu.kernel.organisation.public import Succession, Unit, UnitOnDay, tree_o
 from honbu.modules.audits.domain.planning.risk import DataClass, Facts, LastResult, Risk, Weights, risk_of
 from honbu.modules.audits.domain.planning.years import Merged, Section
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import PastVisit, ScopeRule
+from honbu.modules.audits.models import PastVisit
+from honbu.modules.audits.queries.answers import AnswerFacts
+from honbu.modules.audits.queries.scope import rules_in_force, why_outside
 from honbu.modules.portfolio import public as portfolio
 
 # What counts as having been there; a patrol or a hearing does not.
 VISITS = (Kind.INTERNAL.value, Kind.OUTSOURCED.value, Kind.ORDERED.value, Kind.FOLLOW_UP.value)
 DATA = list(DataClass)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the section's 監査調書 tells, in figures; a section without one has none of these."""
-
-    submitted: bool = True
-    wrong: tuple[str, ...] = ()
-    missing: int = 0
-    days_late: int = 0
-    contractors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +35,7 @@ class SectionFacts:
     systems: tuple[int, ...] = field(default=())
 
 
-def rules_in_force(year: int) -> dict[int, ScopeRule]:
-    """The rule that holds for a unit in a fiscal year, by the unit's number."""
-    found: dict[int, ScopeRule] = {}
-    for row in ScopeRule.objects.filter(since__lte=year).order_by("since"):
-        if row.until is None or row.until >= year:
-            found[row.unit_id] = row
-    return found
-
-
-def sections_of(year: int, answers: Mapping[int, Told] | None = None) -> list[SectionFacts]:
+def sections_of(year: int, answers: Mapping[int, AnswerFacts] | None = None) -> list[SectionFacts]:
     """Every section of the organisation of today, as the planning of a fiscal year sees it; 全課 in reading order."""
     tree, rules = tree_on(), rules_in_force(year)
     visits, parents = _visits_before(year), _parents()
@@ -64,14 +46,14 @@ def sections_of(year: int, answers: Mapping[int, Told] | None = None) -> list[Se
             continue
         below = [one for one in tree.below(unit.id) if one != unit.id]
         last = visits.get(unit.id)
-        told = (answers or {}).get(unit.id)
+        told = (answers or {}).get(unit.id, AnswerFacts(unit.id))
         mine = [one for pk in (unit.id, *below) for one in systems.get(pk, [])]
         found.append(
             SectionFacts(
                 unit.code, unit.id, unit.shown, _department(unit), last[0] if last else None,
-                _facts(year, last, told, mine), _excluded(unit, rules),
+                _facts(year, last, told, mine), why_outside(unit, rules),
                 tuple(_merged(parent, name, visits) for parent, name in parents.get(unit.id, [])),
-                told is not None and told.submitted, tuple(one.system_id for one in mine),
+                told.submitted, tuple(one.system_id for one in mine),
             )
         )  # fmt: skip
     return found
@@ -81,15 +63,6 @@ def _department(unit: UnitOnDay) -> str:
     tree = tree_on()
     above = [tree.units[step] for step in unit.path]
     return next((one.shown for one in above if one.kind == Unit.Kind.DEPARTMENT), "")
-
-
-def _excluded(unit: UnitOnDay, rules: Mapping[int, ScopeRule]) -> str:
-    """Out of scope is what a rule names, and what lies below it."""
-    for step in reversed(unit.path):
-        rule = rules.get(step)
-        if rule is not None and rule.rule in {ScopeRule.Rule.OUT, ScopeRule.Rule.DELEGATED}:
-            return f"{rule.get_rule_display()}：{rule.reason}"
-    return ""
 
 
 def _visits_before(year: int) -> dict[int, tuple[int, int]]:
@@ -117,21 +90,20 @@ def _merged(unit_id: int, name: str, visits: Mapping[int, tuple[int, int]]) -> M
 
 
 def _facts(
-    year: int, last: tuple[int, int] | None, told: Told | None, systems: Iterable[portfolio.SystemOfUnit]
+    year: int, last: tuple[int, int] | None, told: AnswerFacts, systems: Iterable[portfolio.SystemOfUnit]
 ) -> Facts:
     systems = list(systems)
     since = clock.FiscalYear(last[0]).end if last else None
     result = None if last is None else LastResult.MINOR if last[1] else LastResult.CLEAN
-    answers = told or Told(submitted=False)
     return Facts(
         last_result=result,
         years_since=year - last[0] if last else None,
-        wrong_answers=answers.wrong,
-        missing_answers=answers.missing,
-        days_late=answers.days_late,
-        submitted=answers.submitted,
+        wrong_answers=told.wrong,
+        missing_answers=told.missing if told.submitted else 0,
+        days_late=told.days_late,
+        submitted=told.submitted,
         data_class=DATA[max((one.delicacy for one in systems), default=0)],
-        outsourced_staff=answers.contractors,
+        outsourced_staff=told.contractors,
         changed_systems=sum(bool(since and one.went_live_on and one.went_live_on > since) for one in systems),
     )
 
