@@ -18,7 +18,7 @@ from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, s
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.domain.events import TrainingNeeded
-from honbu.modules.audits.domain.findings import FINDING, FindingAct, FindingState
+from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
 from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding
 from honbu.modules.portfolio import public as portfolio
@@ -200,7 +200,7 @@ def change_due(finding: Finding, due: datetime.date, *, reason: str, actor: Pers
     access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     action = CorrectiveAction.objects.select_for_update().filter(finding=finding).first()
-    if action is None or finding.state not in {FindingState.PLANNED, FindingState.CORRECTING}:
+    if action is None or finding.state not in PROMISED:
         raise WrongValue(_("是正計画のある指摘だけ、期限を変えられます。"))
     if not reason.strip() or due == action.due:
         raise WrongValue(_("違う期限と、変える理由を入力してください。"))
