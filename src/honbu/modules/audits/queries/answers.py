@@ -5,12 +5,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from honbu.kernel.clock import public as clock
-from honbu.modules.audits.domain.states import Answering, SheetState
+from honbu.modules.audits.domain.states import Answering
 from honbu.modules.audits.models import Answer, BusyPeriod, Contractor, Questionnaire, YearPlan
-from honbu.modules.audits.queries.questionnaires import asked_items, slots_of
+from honbu.modules.audits.queries.questionnaires import HANDED_IN, asked_items, slots_of
 from honbu.modules.audits.queries.scope import sections_in_scope
 
-HANDED_IN = frozenset({SheetState.SUBMITTED.value, SheetState.ACCEPTED.value})
 WRONG = frozenset({Answering.NO.value, Answering.PARTLY.value})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from honbu.kernel.access import public as access
-from honbu.kernel.organisation.public import Actor, Succession
+from honbu.kernel.organisation.public import Actor, Succession, tree_on
 from honbu.modules.audits.domain.answering import (
     NOTHING,
     Entries,
@@ -20,6 +20,14 @@ from honbu.modules.audits.domain.answering import (
 )
 from honbu.modules.audits.domain.states import OPEN_SHEET, Part, SheetState
 from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, YearPlan
+
+# 提出された調書: what the chief has confirmed and the office has not given back.
+HANDED_IN = frozenset({SheetState.SUBMITTED.value, SheetState.ACCEPTED.value})
+
+
+def owed(rows: QuerySet[Questionnaire]) -> QuerySet[Questionnaire]:
+    """未提出の監査調書, of the sections that there are today."""
+    return rows.exclude(state__in=HANDED_IN).filter(unit__in=list(tree_on().units))
 
 
 def predecessors_of(unit_id: int) -> set[int]:
