@@ -17,7 +17,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import exempting
 from honbu.modules.audits.actions import findings as actions
@@ -34,7 +34,7 @@ from honbu.modules.audits.forms.findings import (
 )
 from honbu.modules.audits.models import CorrectiveAction, Finding
 from honbu.modules.audits.models.findings import CAUSES
-from honbu.modules.audits.pages.plans import way
+from honbu.modules.audits.pages.frame import require_office, way
 from honbu.modules.audits.queries.findings import overdue
 from honbu.modules.audits.queries.results import results_of
 from honbu.modules.audits.queries.rights import findings_for, has_overview, is_office, may_seal
@@ -168,9 +168,7 @@ def _acts(actor: Person, finding: Finding) -> list[tuple[str, str]]:
 @accounts.staff_page
 def new(request: HttpRequest) -> HttpResponse:
     """指摘を書く."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
+    actor = require_office(request)
     form = FindingForm(request.POST or None, initial={"found_on": clock.today()})
     return _saved(request, form, _("指摘を書く"), lambda: actions.write_finding(form.values(), actor=actor))
 
@@ -188,14 +186,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: FindingForm, title: str, act: Callable[[], Finding]) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            finding = act()
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect("audits:finding", finding.pk)
+    finding = entered(request, form, act, PROBLEMS, _("保存しました。"))
+    if finding is not None:
+        return redirect("audits:finding", finding.pk)
     back = reverse("audits:findings")
     return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=_way())
 
