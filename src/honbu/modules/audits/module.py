@@ -11,6 +11,8 @@ from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.demo import make_audits
 from honbu.modules.audits.queries.rights import may_read_evidence
+from honbu.modules.audits.queries.searching import FINDINGS, PLANS, circles_of, searchable_findings, searchable_plans
+from honbu.modules.audits.queries.year import entries_between, figures_for
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
 
@@ -44,6 +46,10 @@ MODULE = Module(
         NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
         NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
+    searchable={FINDINGS: searchable_findings, PLANS: searchable_plans},
+    circles=circles_of,
+    calendar=entries_between,
+    figures=figures_for,
     permissions=[
         Permission("audits.read", "監査の案内と、自分の課の監査を見る"),
         Permission("audits.answer", "自分の課の監査調書に記入する"),

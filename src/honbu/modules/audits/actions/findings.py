@@ -18,9 +18,10 @@ from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, s
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.domain.events import TrainingNeeded
-from honbu.modules.audits.domain.findings import FINDING, FindingAct, FindingState
+from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
 from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding
+from honbu.modules.audits.queries.searching import index_finding
 from honbu.modules.portfolio import public as portfolio
 
 MODULE = "audits"
@@ -72,6 +73,7 @@ def write_finding(values: Mapping[str, Any], *, actor: Actor) -> Finding:
     last = Finding.objects.filter(fiscal_year=year).aggregate(most=Max("number"))["most"] or 0
     finding = Finding.objects.create(fiscal_year=year, number=last + 1, **_with_system(values))
     trail.write(actor, "audits.finding.written", finding, after={"番号": str(finding)})
+    index_finding(finding)
     return finding
 
 
@@ -88,6 +90,7 @@ def revise_finding(finding: Finding, values: Mapping[str, Any], *, actor: Actor)
         finding.version += 1
         finding.save()
         trail.write(actor, "audits.finding.revised", finding, before=before, after=changes)
+        index_finding(finding)
     return finding
 
 
@@ -99,6 +102,7 @@ def confirm_finding(finding: Finding, *, actor: Actor) -> Finding:
     if not finding.cause or not finding.root_cause.strip():
         raise WrongValue(_("原因（人的な誤り、システムなど）と、その説明を入力してから確定してください。"))
     move(finding, FindingAct.CONFIRM, actor=actor)
+    index_finding(finding)
     if finding.training:
         events.publish(TrainingNeeded(finding_id=finding.pk, unit_id=finding.unit_id, cause=finding.cause))
     if finding.grade.action:
@@ -200,7 +204,7 @@ def change_due(finding: Finding, due: datetime.date, *, reason: str, actor: Pers
     access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     action = CorrectiveAction.objects.select_for_update().filter(finding=finding).first()
-    if action is None or finding.state not in {FindingState.PLANNED, FindingState.CORRECTING}:
+    if action is None or finding.state not in PROMISED:
         raise WrongValue(_("是正計画のある指摘だけ、期限を変えられます。"))
     if not reason.strip() or due == action.due:
         raise WrongValue(_("違う期限と、変える理由を入力してください。"))

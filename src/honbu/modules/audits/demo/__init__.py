@@ -20,7 +20,7 @@ from honbu.modules.audits.models import (
     ScopeRule,
     YearPlan,
 )
-from honbu.modules.audits.queries.told import facts_of_answers
+from honbu.modules.audits.queries.answers import answer_facts, have_answers
 
 MAKER = System("見本の作成")
 OFFICES = (
@@ -106,7 +106,7 @@ def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random
     )  # fmt: skip
     _questionnaires(plan, units, chance)
     august = datetime.datetime(year, 8, 10, 9, tzinfo=clock.TOKYO)
-    if clock.now() <= august or not facts_of_answers(plan):
+    if clock.now() <= august or not have_answers(answer_facts(plan)):
         return
     with clock.at(august):
         day = datetime.date(year, 8, 20)

@@ -32,14 +32,22 @@ def has_overview(actor: Actor) -> bool:
     return access.may(actor, "audits.overview", on=access.WARD)
 
 
+def may_see_plans(actor: Actor) -> bool:
+    """Whether somebody has a part in audits, and sees the plans that were decided."""
+    return has_overview(actor) or access.may(actor, "audits.read")
+
+
+def sees_every_finding(actor: Actor) -> bool:
+    """Whether somebody sees the confirmed findings of the whole ward."""
+    return is_office(actor) or has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
+
+
 def plans_for(actor: Actor) -> QuerySet[YearPlan]:
     """The open part of the plans: once decided for everybody who has a part in audits, before for the office."""
     rows = YearPlan.objects.select_related("edition", "programme")
     if is_office(actor):
         return rows
-    if has_overview(actor) or access.may(actor, "audits.read"):
-        return rows.filter(state__in=SHOWN_TO_ALL)
-    return rows.none()
+    return rows.filter(state__in=SHOWN_TO_ALL) if may_see_plans(actor) else rows.none()
 
 
 def programmes_for(actor: Actor) -> QuerySet[ProgrammeVersion]:
@@ -62,9 +70,7 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
     if is_office(actor):
         return rows
     rows = rows.exclude(state="draft")
-    if has_overview(actor) or access.may(actor, "audits.control", on=access.WARD):
-        return rows
-    return rows.filter(of_units(actor, "audits.read"))
+    return rows if sees_every_finding(actor) else rows.filter(of_units(actor, "audits.read"))
 
 
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
