@@ -4,7 +4,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
-from honbu.modules.audits.actions import answering, item_books, questionnaire_books
+from honbu.modules.audits.actions import answering, item_books, questionnaire_books, visiting
 from honbu.modules.audits.actions.auditors import MOVED
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
@@ -21,7 +21,7 @@ documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
-notices.declare_kinds([*NOTICE_KINDS, MOVED])
+notices.declare_kinds([*NOTICE_KINDS, MOVED, *visiting.NOTICE_KINDS])
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -37,6 +37,7 @@ MODULE = Module(
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
         NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
+        NavigationEntry("訪問", "audits:visits", ("audits.conduct", "audits.office", "audits.overview")),
         NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
         NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
         NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
@@ -122,6 +123,8 @@ MODULE = Module(
         "audits.auditor.ended": "監査実施人から外した",
         "audits.auditor.absent": "監査実施人の不在を入れた",
         "audits.auditor.present": "監査実施人の不在を消した",
+        "audits.visit.moved": "訪問の状態を変えた",
+        "audits.visit.written_up": "訪問の調書を書いた",
         "audits.finding.written": "指摘を書いた",
         "audits.finding.revised": "指摘を直した",
         "audits.finding.moved": "指摘の状態を変えた",

@@ -17,6 +17,7 @@ from honbu.modules.audits.pages import (
     questionnaires,
     scope,
     selections,
+    visits,
 )
 
 app_name = "audits"
@@ -79,6 +80,10 @@ urlpatterns = [
     path(f"{PLAN}calendar/add/", calendars.add, name="visit_add"),
     path(f"{PLAN}calendar/<slug:key>/", calendars.book, name="calendar_book"),
     path(f"{PLAN}calendar/<slug:key>/drop/", calendars.drop, name="visit_drop"),
+    path("visits/", visits.index, name="visits"),
+    path("visits/<slug:key>/", visits.show, name="visit"),
+    path("visits/<slug:key>/results/<int:pk>/", visits.result, name="visit_result"),
+    path("visits/<slug:key>/<slug:code>/", visits.do, name="visit_do"),
     path("auditors/", auditors.index, name="auditors"),
     path("auditors/new/", auditors.new, name="auditor_new"),
     path("auditors/<int:pk>/", auditors.edit, name="auditor_edit"),

@@ -20,7 +20,7 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.audits.domain.events import TrainingNeeded
 from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding
+from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding, Grade, Visit
 from honbu.modules.audits.queries.searching import index_finding
 from honbu.modules.portfolio import public as portfolio
 
@@ -29,7 +29,7 @@ OWNER_KIND = "audits.finding"
 PLAN_DAYS, RECHECK_DAYS = 15, 20
 FACTS = (
     "kind", "unit", "system_id", "contractor", "item", "grade", "text", "cause", "root_cause", "test_environment",
-    "repeat_of", "training", "found_on",
+    "repeat_of", "training", "found_on", "visit",
 )  # fmt: skip
 # The office words what comes of it; the section answers.
 OF_SECTION = frozenset({FindingAct.PLAN, FindingAct.REPORT, FindingAct.DISPUTE})
@@ -44,10 +44,15 @@ def held(finding: Finding) -> Finding:
 def _check(values: Mapping[str, Any]) -> None:
     if not str(values.get("text", "")).strip():
         raise WrongValue(_("指摘の内容を入力してください。"))
-    if values["kind"] == Kind.PATROL and not values["grade"].patrol:
+    require_grade(values["kind"], values["grade"])
+
+
+def require_grade(kind: str, grade: Grade | None) -> None:
+    """パトロールは簡易な点検: some grades are only for audits (H31 L29). Raises WrongValue."""
+    if kind == Kind.PATROL and grade is not None and not grade.patrol:
         raise WrongValue(
             _("パトロールは簡易な点検なので、「%(grade)s」は出せません。監査に切り替えてください。")
-            % {"grade": values["grade"].title}
+            % {"grade": grade.title}
         )
 
 
@@ -146,7 +151,7 @@ def ask_section(
     )  # fmt: skip
 
 
-def require_other(finding: Finding, actor: Actor) -> None:
+def require_other(finding: Finding | Visit, actor: Actor) -> None:
     """独立性: who judges is not of the section that is judged. Raises WrongValue."""
     if not isinstance(actor, Person):
         return

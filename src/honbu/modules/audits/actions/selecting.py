@@ -79,7 +79,7 @@ def freeze_selection(plan: YearPlan, *, public_source: str, public_day: datetime
     chosen = [one for one in years.visits if one.year == plan.fiscal_year]
     planned = {one.section_id for one in chosen}
     tickets = tuple(
-        Ticket(one.id, one.name, one.facts, one.last_visit, excluded=one.excluded, planned=one.id in planned)
+        Ticket(one.id, one.name, one.facts, one.last_visit, one.open_major, one.excluded, one.id in planned)
         for one in facts
     )
     counted = Draw(plan.fiscal_year, 0, tickets, weights, clock.today(), public_source, public_day)

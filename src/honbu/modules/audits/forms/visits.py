@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from honbu.kernel.personnel.public import PersonField
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput
+from honbu.modules.audits.domain.planning.slots import Half, Slot
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
-from honbu.modules.audits.models import Auditor
+from honbu.modules.audits.models import Auditor, Grade, ItemResult
 from honbu.modules.audits.queries.calendar_task import RULES
 from honbu.modules.portfolio import public as portfolio
 
@@ -114,6 +115,16 @@ class BookingForm(forms.Form):
         super().__init__(*args, **kwargs)
         set_choices(self.fields["team"], people)
 
+    @property
+    def slot(self) -> Slot:
+        """The half day that was chosen."""
+        return Slot(self.cleaned_data["day"], Half(self.cleaned_data["half"]))
+
+    @property
+    def auditors(self) -> list[int]:
+        """Those who were chosen, by the number of the auditor."""
+        return [int(one) for one in self.cleaned_data["team"]]
+
 
 class VisitForm(forms.Form):
     """訪問を加える."""
@@ -127,3 +138,51 @@ class VisitForm(forms.Form):
         super().__init__(*args, **kwargs)
         set_choices(self.fields["section"], list(sections))
         set_choices(self.fields["system"], [("", _("(なし)")), *system_choices()])
+
+    @property
+    def chosen_kind(self) -> Kind:
+        """The kind that was chosen."""
+        return Kind(self.cleaned_data["kind"])
+
+    @property
+    def system_id(self) -> int | None:
+        """The system that was chosen, by its number."""
+        return int(self.cleaned_data["system"]) if self.cleaned_data["system"] else None
+
+
+class SummaryForm(EditForm):
+    """総評."""
+
+    summary = forms.CharField(
+        label=_("総評"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("良かった点と、改めてほしい点を、課の人が読んで分かる言葉で書きます。"),
+    )  # fmt: skip
+
+
+class ResultForm(EditForm):
+    """確認の結果."""
+
+    verdict = forms.ChoiceField(label=_("結果"), widget=forms.RadioSelect)
+    grade = forms.ModelChoiceField(
+        label=_("指摘の区分"), queryset=Grade.objects.none(), required=False, empty_label=_("(なし)")
+    )
+    words = forms.CharField(
+        label=_("確認したこと"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    sample = forms.CharField(
+        label=_("見た件数と選び方"), max_length=160, required=False, help_text=_("例: 申請書30件のうち、無作為に5件")
+    )
+
+    def __init__(self, *args: Any, result: ItemResult, **kwargs: Any) -> None:
+        now = {
+            "verdict": result.verdict,
+            "grade": result.grade_id,
+            "words": result.words,
+            "sample": result.sample,
+        }
+        super().__init__(*args, now=now, **kwargs)
+        set_choices(self.fields["verdict"], list(ItemResult._meta.get_field("verdict").flatchoices))
+        grade = self.fields["grade"]
+        if isinstance(grade, forms.ModelChoiceField):
+            patrol = Grade.objects.filter(patrol=True)
+            grade.queryset = patrol if result.visit.kind == Kind.PATROL else Grade.objects.all()

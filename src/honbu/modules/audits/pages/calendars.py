@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +11,12 @@ from django.utils.translation import gettext as _
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.states import WrongValue
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, entered, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import calendars as actions
 from honbu.modules.audits.actions.sealing import read_sealed
 from honbu.modules.audits.domain.box import WrongKey
-from honbu.modules.audits.domain.planning.slots import CalendarRefused, Half, Slot
+from honbu.modules.audits.domain.planning.slots import CalendarRefused
 from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, Kind
 from honbu.modules.audits.forms.visits import BookingForm, RulesForm, VisitForm
 from honbu.modules.audits.models import Auditor, SealedPart, Visit, YearPlan
@@ -103,14 +102,8 @@ def reckon(request: HttpRequest, pk: int) -> HttpResponse:
     content = read_sealed(plan, actor=actor, purpose="日程の定めを見る")
     form = RulesForm(request.POST or None, now=content.get("rules", {}))
     title = _("日程を組む")
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ask_for_calendar(plan, form.cleaned_data, actor=actor)
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("日程を計算しています。"))
-            return redirect("audits:calendar", pk)
+    if entered(request, form, lambda: actions.ask_for_calendar(plan, form.cleaned_data, actor=actor), PROBLEMS):
+        return redirect("audits:calendar", pk)
     note = _("始まっていない訪問の日程は、すべて組み直します。手で変えた日程も変わります。")
     back = reverse("audits:calendar", args=[pk])
     return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(plan), note=note)
@@ -135,18 +128,11 @@ def book(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         day = datetime.date.fromisoformat(now["day"])
         initial = {"day": day, "half": now["half"], "team": list(map(str, now["auditors"]))}
     form = BookingForm(request.POST or None, initial=initial, people=_people())
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.book_by_hand(
-                plan, key, slot=Slot(data["day"], Half(data["half"])), team=[int(one) for one in data["team"]],
-                reason=data["reason"], despite=data["despite"], actor=actor,
-            )  # fmt: skip
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("日程を変えました。"))
-            return redirect("audits:calendar", pk)
+    if entered(request, form, lambda: actions.book_by_hand(
+        plan, key, slot=form.slot, team=form.auditors, reason=form.cleaned_data["reason"],
+        despite=form.cleaned_data["despite"], actor=actor,
+    ), PROBLEMS, _("日程を変えました。")):  # fmt: skip
+        return redirect("audits:calendar", pk)
     title, back = _("日程を変える"), reverse("audits:calendar", args=[pk])
     over = visit["name"] if visit else ""
     return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(plan), over=over)
@@ -159,18 +145,11 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     content = read_sealed(plan, actor=actor, purpose="訪問を加える画面")
     sections = [(code, one["name"]) for code, one in content.get("sections", {}).items()]
     form = VisitForm(request.POST or None, sections=sections)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        system = int(data["system"]) if data["system"] else None
-        try:
-            actions.add_visit(
-                plan, data["section"], Kind(data["kind"]), system_id=system, reason=data["reason"], actor=actor
-            )
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("訪問を加えました。日程は、組み直すか手で入れます。"))
-            return redirect("audits:calendar", pk)
+    if entered(request, form, lambda: actions.add_visit(
+        plan, form.cleaned_data["section"], form.chosen_kind, system_id=form.system_id, reason=form.cleaned_data["reason"],
+        actor=actor,
+    ), PROBLEMS, _("訪問を加えました。日程は、組み直すか手で入れます。")):  # fmt: skip
+        return redirect("audits:calendar", pk)
     title, back = _("訪問を加える"), reverse("audits:calendar", args=[pk])
     return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(plan))
 
@@ -180,13 +159,9 @@ def drop(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """加えた訪問を外す."""
     actor, plan = sealed_plan(request, pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.drop_visit(plan, key, reason=form.cleaned_data["reason"], actor=actor)
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("訪問を外しました。"))
-            return redirect("audits:calendar", pk)
+    if entered(request, form, lambda: (
+        actions.drop_visit(plan, key, reason=form.cleaned_data["reason"], actor=actor),
+    ), PROBLEMS, _("訪問を外しました。")):  # fmt: skip
+        return redirect("audits:calendar", pk)
     title, back = _("加えた訪問を外す"), reverse("audits:calendar", args=[pk])
     return form_page(request, form, title, submit=_("外す"), cancel=back, crumbs=_way(plan), danger=True)

@@ -12,6 +12,7 @@ from honbu.modules.audits.domain.planning.slots import Busy, CalendarRules, Cale
 from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.models import Auditor, BusyPeriod, ScopeRule, YearPlan
 from honbu.modules.audits.queries.offices import office_unit
+from honbu.modules.audits.queries.scope import units_with
 from honbu.modules.portfolio import public as portfolio
 
 _DAY = datetime.timedelta(days=1)
@@ -43,7 +44,7 @@ def calendar_task(
 ) -> CalendarTask:
     """訪問日程の課題 of these sealed visits, by the facts of today. Raises slots.CalendarRefused."""
     year, sections = plan.fiscal_year, content["sections"]
-    busy, external, outlying = _busy_times(plan), external_units(year), _units_with(ScopeRule.Rule.OUTLYING, year)
+    busy, external, outlying = _busy_times(plan), external_units(year), units_with(ScopeRule.Rule.OUTLYING, year)
     found = []
     for one in visits:
         section = sections[one["id"]]
@@ -60,13 +61,7 @@ def calendar_task(
 def external_units(year: int) -> set[int]:
     """外部の監査人だけが行う課: by a rule of the ward, and always the office of the audits itself."""
     office = office_unit()
-    return _units_with(ScopeRule.Rule.EXTERNAL, year) | ({office.pk} if office else set())
-
-
-def _units_with(rule: ScopeRule.Rule, year: int) -> set[int]:
-    rows = ScopeRule.objects.filter(rule=rule, since__lte=year).exclude(until__lt=year)
-    tree, named = tree_on(), set(rows.values_list("unit_id", flat=True))
-    return {unit.id for unit in tree.units.values() if named & set(unit.path)}
+    return units_with(ScopeRule.Rule.EXTERNAL, year) | ({office.pk} if office else set())
 
 
 def _busy_times(plan: YearPlan) -> dict[int, list[Busy]]:

@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import Actor
-from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, YearPlan
+from honbu.kernel.organisation.public import Actor, Person
+from honbu.modules.audits.domain.visits import SHOWN_TO_SECTION, VisitState
+from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, Visit, YearPlan
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -76,3 +77,22 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
     """Whoever may read a finding opens what proves its correction."""
     return document.owner_id.isdigit() and findings_for(actor).filter(pk=int(document.owner_id)).exists()
+
+
+def visits_for(actor: Actor) -> QuerySet[Visit]:
+    """訪問 that have begun: the office and the team see theirs; the section once it is asked whether the facts are right."""
+    rows = Visit.objects.select_related("plan__edition", "unit", "agreed_by")
+    if is_office(actor):
+        return rows
+    shown = Q(state__in=[state.value for state in SHOWN_TO_SECTION]) & of_units(actor, "audits.read")
+    if has_overview(actor) or access.may(actor, "audits.control", on=access.WARD):
+        shown |= Q(state=VisitState.FINAL.value)
+    own = Q(pk__in=[])
+    if isinstance(actor, Person) and access.may(actor, "audits.conduct", on=access.WARD):
+        own = Q(pk__in=Visit.objects.filter(team__person=actor).values("pk"))
+    return rows.filter(shown | own)
+
+
+def is_of_team(actor: Actor, visit: Visit) -> bool:
+    """Whether somebody went on this visit."""
+    return isinstance(actor, Person) and visit.team.filter(person=actor).exists()

@@ -10,9 +10,9 @@ Rules = Mapping[int, ScopeRule]
 
 
 def rules_in_force(year: int) -> dict[int, ScopeRule]:
-    """The rule that holds for a unit in a fiscal year, by the unit's number; of several the one that began last."""
+    """What leaves a unit out in a fiscal year, or to somebody else, by its number; of several the rule that began last."""
     found: dict[int, ScopeRule] = {}
-    for row in ScopeRule.objects.filter(since__lte=year).order_by("since", "pk"):
+    for row in ScopeRule.objects.filter(since__lte=year, rule__in=OUTSIDE).order_by("since", "pk"):
         if row.until is None or row.until >= year:
             found[row.unit_id] = row
     return found
@@ -22,7 +22,7 @@ def why_outside(unit: UnitOnDay, rules: Rules) -> str:
     """対象外の理由; empty for what is in scope. Outside is what a rule leaves out or to somebody else, with all below it."""
     for step in reversed(unit.path):
         rule = rules.get(step)
-        if rule is not None and rule.rule in OUTSIDE:
+        if rule is not None:
             return f"{rule.get_rule_display()}：{rule.reason}"
     return ""
 
@@ -32,3 +32,10 @@ def sections_in_scope(plan: YearPlan) -> list[int]:
     rules = rules_in_force(plan.fiscal_year)
     sections = [unit for _depth, unit in tree_on().walk() if unit.kind == Unit.Kind.SECTION]
     return [unit.id for unit in sections if not why_outside(unit, rules)]
+
+
+def units_with(rule: ScopeRule.Rule, year: int) -> set[int]:
+    """The units for which a rule holds in a fiscal year, with all below them."""
+    rows = ScopeRule.objects.filter(rule=rule, since__lte=year).exclude(until__lt=year)
+    named = set(rows.values_list("unit_id", flat=True))
+    return {unit.id for unit in tree_on().units.values() if named & set(unit.path)}
