@@ -127,7 +127,7 @@ def _facts_as_data(facts: Facts) -> dict[str, Any]:
             name: getattr(facts, name)
             for name in (
                 "open_findings", "late_findings", "missing_answers", "days_late", "submitted", "records",
-                "outsourced_staff", "changed_systems", "incidents",
+                "contractors", "changed_systems", "incidents",
             )
         },
     }  # fmt: skip

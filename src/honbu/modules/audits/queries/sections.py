@@ -117,7 +117,7 @@ def _facts(
         days_late=told.days_late,
         submitted=told.submitted,
         data_class=DATA[max((one.delicacy for one in systems), default=0)],
-        outsourced_staff=told.contractors,
+        contractors=told.contractors,
         changed_systems=sum(bool(since and one.went_live_on and one.went_live_on > since) for one in systems),
     )
 

@@ -16,7 +16,7 @@ from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.modules.audits import handlers
 from honbu.modules.audits.actions import plans, programmes, scope
 from honbu.modules.audits.actions.sealing import read_sealed
-from honbu.modules.audits.models import ItemEdition, PastVisit, ProgrammeVersion, YearPlan
+from honbu.modules.audits.models import ItemEdition, PastVisit, ProgrammeVersion, ScopeRule, YearPlan
 from honbu.modules.audits.queries.scope import sections_in_scope
 from honbu.modules.audits.queries.sections import sections_of
 from honbu.modules.audits.tests.makers import AuditWard, a_plan, an_audit_ward, an_edition
@@ -239,8 +239,11 @@ def test_the_planning_and_the_questionnaires_go_by_one_scope(ward: AuditWard) ->
     assert planned() == set(sections_in_scope(plan))
     assert ward.section.pk not in planned()
     assert {ward.other.pk, ward.units["welfare"].pk} <= planned()
-    scope.set_rule(ward.section, "external", "廃止をやめた", since=YEAR, actor=ward.keeper)
-    assert ward.section.pk in planned(), "of two rules the one that began last holds"
+    scope.set_rule(ward.section, "external", "外部の監査人だけが行う", since=YEAR, actor=ward.keeper)
+    assert ward.section.pk not in planned(), "who goes there and whether anybody goes are two things"
+    left_out = ScopeRule.objects.get(unit=ward.section, rule="out")
+    scope.end_rule(left_out, until=YEAR - 1, actor=ward.keeper)
+    assert ward.section.pk in planned()
     assert planned() == set(sections_in_scope(plan))
 
 
