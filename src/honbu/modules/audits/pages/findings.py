@@ -35,15 +35,14 @@ from honbu.modules.audits.forms.findings import (
 from honbu.modules.audits.models import CorrectiveAction, Finding
 from honbu.modules.audits.models.findings import CAUSES
 from honbu.modules.audits.pages.plans import way
-from honbu.modules.audits.queries.results import results_of
-from honbu.modules.audits.queries.rights import findings_for, has_overview, is_office, may_seal
+from honbu.modules.audits.queries.results import UNDER_WAY, late_among, results_of
+from honbu.modules.audits.queries.rights import findings_for, is_office, may_seal, reads_results
 
 PROBLEMS = (WrongValue, NotPossibleNow)
 LOOKS = {
     "draft": "neutral", "open": "warning", "planned": "info", "correcting": "info", "reported": "info", "closed": "success",
     "deferred": "neutral", "accepted": "neutral", "disputed": "error", "withdrawn": "neutral",
 }  # fmt: skip
-LATE = frozenset({FindingState.CORRECTING.value, FindingState.PLANNED.value})
 
 
 def _way(*more: Crumb) -> list[Crumb]:
@@ -64,21 +63,22 @@ def _years(actor: Person) -> list[int]:
 def index(request: HttpRequest) -> HttpResponse:
     """指摘の一覧 of a year, with its tables for whoever sees the whole ward."""
     actor = accounts.actor(request)
-    if not access.may(actor, "audits.read") and not has_overview(actor):
+    if not access.may(actor, "audits.read") and not reads_results(actor):
         raise access.Hidden
     years = _years(actor)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else clock.fiscal_year().year)
     rows = list(findings_for(actor).filter(fiscal_year=year))
     due = dict(CorrectiveAction.objects.filter(finding__in=rows).values_list("finding_id", "due"))
-    tree, today = tree_on(), clock.today()
-    late = {one.pk for one in rows if one.state in LATE and due.get(one.pk, today) < today}
-    results = results_of(rows, late=len(late)) if has_overview(actor) else None
+    tree = tree_on()
+    late = late_among(rows, clock.today())
+    results = results_of(rows, late=len(late)) if reads_results(actor) else None
     context = {
         "crumbs": way(Crumb(_("指摘と是正"))),
         "rows": [(one, tree.shown_name(one.unit_id), LOOKS[one.state], due.get(one.pk), one.pk in late) for one in rows],
         "years": [(one, clock.FiscalYear(one).label, one == year) for one in years],
         "year": clock.FiscalYear(year).label,
+        "paper": reverse("audits:findings_paper", args=[year]) if rows else "",
         "office": is_office(actor),
         "results": results,
         "causes": [(word, results.by_cause[code]) for code, word in CAUSES] if results else [],  # type: ignore[index]
@@ -104,6 +104,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": tree_on().shown_name(finding.unit_id),
         "crumbs": _way(Crumb(str(finding))),
         "facts": _facts(finding),
+        "papers": [
+            (title, reverse("audits:section_paper", args=[finding.unit_id, finding.fiscal_year, code]))
+            for title, code in ((_("監査結果通知書"), "result"), (_("改善報告書"), "improvement"))
+        ]
+        if finding.state != FindingState.DRAFT
+        else [],
         "action": action,
         "changes": action.changes.select_related("by") if action else [],
         "exemptions": finding.exemptions.select_related("decided_by"),
@@ -160,7 +166,7 @@ def _acts(actor: Person, finding: Finding) -> list[tuple[str, str]]:
     ]
     if is_office(actor) and finding.state == FindingState.DRAFT:
         found.append((_("指摘を直す"), reverse("audits:finding_edit", args=[finding.pk])))
-    if is_office(actor) and finding.state in LATE:
+    if is_office(actor) and finding.state in UNDER_WAY:
         found.append((_("期限を変える"), reverse("audits:finding_do", args=[finding.pk, "due"])))
     return found
 

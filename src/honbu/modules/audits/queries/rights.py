@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor
-from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, YearPlan
+from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, YearPlan, YearReport
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -62,9 +62,22 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
     if is_office(actor):
         return rows
     rows = rows.exclude(state="draft")
-    if has_overview(actor) or access.may(actor, "audits.control", on=access.WARD):
+    if reads_results(actor):
         return rows
     return rows.filter(of_units(actor, "audits.read"))
+
+
+def reads_results(actor: Actor) -> bool:
+    """Whether somebody reads the results of the whole ward: those over the sections, and 内部統制."""
+    return has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
+
+
+def reports_for(actor: Actor) -> QuerySet[YearReport]:
+    """監査結果報告書: the office sees all, whoever reads results those that the headquarters has approved."""
+    rows = YearReport.objects.select_related("plan__edition")
+    if is_office(actor):
+        return rows
+    return rows.filter(state__in=SHOWN_TO_ALL) if reads_results(actor) else rows.none()
 
 
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
