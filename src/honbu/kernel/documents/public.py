@@ -42,6 +42,7 @@ from honbu.kernel.documents.intake import Upload, UploadRefused
 from honbu.kernel.documents.models import DisposalRequest, Document, Version
 from honbu.kernel.documents.pages.paper import paper_page
 from honbu.kernel.documents.pages.refused import add_refusal
+from honbu.kernel.documents.papers.blocks import BlockPaper, paper_from_blocks, pictures_of_blocks
 from honbu.kernel.documents.papers.excel import Sheet, render_csv, render_excel
 from honbu.kernel.documents.papers.metadata import CannotBeStripped, strip_metadata
 from honbu.kernel.documents.papers.paper import FORMS, Paper, UnknownForm, paper_of
@@ -60,6 +61,7 @@ from honbu.kernel.documents.papers.tables import (
     table_paper,
 )
 from honbu.kernel.documents.papers.word import (
+    Block,
     Grid,
     Heading,
     Items,
@@ -91,6 +93,8 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyDisposed",
     "AlreadyProposed",
+    "Block",
+    "BlockPaper",
     "Book",
     "BookSheet",
     "CannotBeStripped",
@@ -147,11 +151,13 @@ __all__ = [
     "letter",
     "mark_of_list",
     "may_read",
+    "paper_from_blocks",
     "paper_from_letter",
     "paper_from_table",
     "paper_of",
     "paper_page",
     "paper_response",
+    "pictures_of_blocks",
     "pictures_of_letter",
     "pictures_of_table",
     "places",

@@ -3,7 +3,7 @@
 import datetime
 
 from honbu.kernel.organisation.public import System
-from honbu.modules.audits.actions import exempting, plans, programmes
+from honbu.modules.audits.actions import exempting, plans, programmes, reports
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
 
@@ -12,8 +12,12 @@ REGISTER = System("システム台帳")
 
 
 def on_matter_decided(event: meetings.MatterDecided) -> None:
-    """本部の決定 on a plan or a programme."""
-    notes = {plans.SUBJECT: plans.note_plan_decided, programmes.SUBJECT: programmes.note_programme_decided}
+    """本部の決定 on a plan, a programme or the report of a year."""
+    notes = {
+        plans.SUBJECT: plans.note_plan_decided,
+        programmes.SUBJECT: programmes.note_programme_decided,
+        reports.SUBJECT: reports.note_report_decided,
+    }
     if event.subject_kind not in notes:
         return
     verdict = meetings.verdict_on(event.subject_kind, event.subject_id)

@@ -4,12 +4,14 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
-from honbu.modules.audits.actions import answering, item_books, questionnaire_books, visiting
+from honbu.modules.audits.actions import answering, attesting, item_books, questionnaire_books, visiting
 from honbu.modules.audits.actions.auditors import MOVED
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.demo import make_audits
+from honbu.modules.audits.documents.offering import offer_papers
+from honbu.modules.audits.queries.attesting import may_read_document
 from honbu.modules.audits.queries.rights import may_read_evidence
 from honbu.modules.audits.queries.searching import FINDINGS, PLANS, circles_of, searchable_findings, searchable_plans
 from honbu.modules.audits.queries.year import entries_between, figures_for
@@ -20,8 +22,10 @@ from honbu.modules.portfolio import public as portfolio
 documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
+documents.set_reader_rule(attesting.OWNER_KIND, may_read_document)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
 notices.declare_kinds([*NOTICE_KINDS, MOVED, *visiting.NOTICE_KINDS])
+offer_papers()
 
 SECTION = ("audits.read", "audits.answer")
 OFFICE = ("audits.read", "audits.office", "audits.overview")
@@ -40,8 +44,9 @@ MODULE = Module(
         NavigationEntry("訪問", "audits:visits", ("audits.conduct", "audits.office", "audits.overview")),
         NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
         NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
-        NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
+        NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview", "audits.control")),
         NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
+        NavigationEntry("監査結果報告書", "audits:reports", ("audits.overview", "audits.control")),
         NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
         NavigationEntry("監査実施人", "audits:auditors", ("audits.office",)),
         NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
@@ -133,6 +138,12 @@ MODULE = Module(
         "audits.correction.planned": "是正計画を出した",
         "audits.correction.due_changed": "是正の期限を変えた",
         "audits.correction.reported": "是正の完了を報告した",
+        "audits.report.drafted": "監査結果報告書を作った",
+        "audits.report.revised": "監査結果報告書を直した",
+        "audits.report.brought": "監査結果報告書を本部に付議した",
+        "audits.report.decided": "監査結果報告書を本部が決定した",
+        "audits.attestation.filed": "委任先の報告を出した",
+        "audits.attestation.corrected": "委任先の報告を直した",
         "audits.paper.made": "監査の資料を作った",
     },
     commands=[("audits", cli.app)],

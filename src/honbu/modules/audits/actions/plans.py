@@ -13,8 +13,10 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Person, Unit
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.modules.audits.actions.attesting import ask_for_attestations
 from honbu.modules.audits.domain.states import KIND_TITLES, MOST_PATROL_ITEMS, PLAN, Kind, Part, PlanAct, PlanState
 from honbu.modules.audits.models import YearPlan
+from honbu.modules.audits.queries.focus import kinds_not_risen, weight_words
 from honbu.modules.audits.queries.searching import index_plan
 from honbu.modules.meetings import public as meetings
 
@@ -52,6 +54,11 @@ def check_facts(year: int, values: Mapping[str, Any]) -> None:
     empty = [KIND_TITLES[Kind(one)] for one in sorted(focus) if not kinds.get(one, {}).get("number")]
     if empty:
         raise WrongValue(_("重点とする種類の件数がありません：%(kinds)s") % {"kinds": "、".join(empty)})
+    for title, now, before in kinds_not_risen(year, kinds, sorted(focus)):
+        raise WrongValue(
+            _("重点とする種類は、昨年度より割合を増やしてください。%(title)sは、昨年度%(before)s、今年度%(now)sです。")
+            % {"title": title, "before": before, "now": now}
+        )
     patrol = sum(Part.PATROL.value in item.parts for item in values["edition"].items.all())
     if kinds.get(Kind.PATROL.value, {}).get("number") and patrol > MOST_PATROL_ITEMS:
         raise WrongValue(
@@ -136,6 +143,7 @@ def summary_of(plan: YearPlan) -> str:
         f"種類と件数：{kinds}",
         f"訪問：{clock.long(plan.window_first)}から{clock.long(plan.window_last)}まで、抜打ちで行う。",
         f"重点：{focus}（{plan.focus_reason.strip()}）" if focus else "",
+        weight_words(plan),
         f"昨年度からの変更点：{plan.changes.strip()}" if plan.changes.strip() else "",
         reverse("audits:plan", args=[plan.pk]),
     ]
@@ -156,3 +164,5 @@ def note_plan_decided(
     plan.save(update_fields=["state", "decision_id", "decided_on"])
     trail.write(actor, "audits.plan.decided", plan, after={"状態": plan.get_state_display()})
     index_plan(plan)
+    if approved:
+        ask_for_attestations(plan, actor=actor)

@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
+from honbu.kernel.notices import public as notices
 from honbu.kernel.organisation.public import Actor, Unit, tree_on
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.modules.audits.domain.states import KIND_TITLES, Kind
-from honbu.modules.audits.models import PastVisit, ScopeRule
+from honbu.modules.audits.actions.attesting import ask_for_attestations, work_key
+from honbu.modules.audits.domain.states import KIND_TITLES, Kind, PlanState
+from honbu.modules.audits.models import PastVisit, ScopeRule, YearPlan
 
 Rule = ScopeRule.Rule
 
@@ -33,6 +35,9 @@ def set_rule(
     )
     words = {"組織": tree_on().full_name(unit.pk), "定め": row.get_rule_display(), "理由": row.reason}
     trail.write(actor, "audits.scope.set", row, after=words)
+    if rule == Rule.DELEGATED:
+        for plan in YearPlan.objects.filter(fiscal_year=clock.fiscal_year().year, state=PlanState.APPROVED.value):
+            ask_for_attestations(plan, actor=actor)
     return row
 
 
@@ -46,6 +51,8 @@ def end_rule(row: ScopeRule, *, until: int, actor: Actor) -> ScopeRule:
     row.save(update_fields=["until"])
     words = {"定め": row.get_rule_display(), "最後の年度": clock.FiscalYear(until).label}
     trail.write(actor, "audits.scope.ended", row, after=words)
+    for year in YearPlan.objects.filter(fiscal_year__gt=until).values_list("fiscal_year", flat=True):
+        notices.withdraw(work_key(row, year), actor=actor, reason=row.reason)
     return row
 
 

@@ -1,4 +1,4 @@
-"""What the fictional ward brings along: four years of audits, this year's questionnaires, one plan sealed, six findings."""
+"""What the fictional ward brings along: four years of audits with the report of the last, this year's questionnaires, one plan sealed, six findings."""
 
 import datetime
 import random
@@ -6,9 +6,12 @@ import random
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.notices import public as notices
-from honbu.kernel.organisation.public import System, Unit, tree_on
+from honbu.kernel.organisation.public import System, Unit, UnitOnDay, tree_on
 from honbu.modules.audits.actions import items, programmes, scope, selecting
+from honbu.modules.audits.actions.attesting import ask_for_attestations
 from honbu.modules.audits.demo.findings import make_findings
+from honbu.modules.audits.demo.past_years import make_past_years, report_last_year, visit_systems
+from honbu.modules.audits.domain.focus import raise_focus
 from honbu.modules.audits.domain.planning.risk import DEFAULT_WEIGHTS
 from honbu.modules.audits.models import (
     Answer,
@@ -21,6 +24,7 @@ from honbu.modules.audits.models import (
     YearPlan,
 )
 from honbu.modules.audits.queries.answers import answer_facts, have_answers
+from honbu.modules.audits.queries.focus import numbers_in, proposed_focus
 
 MAKER = System("見本の作成")
 OFFICES = (
@@ -29,6 +33,8 @@ OFFICES = (
 YEARS = 4
 POLICY = "すべての課を4年に1回以上監査する。訪問は抜打ちとし、監査調書と前回の結果から、危険の大きい課を早く訪問する。"
 ANSWERS = ("yes",) * 16 + ("partly", "partly", "no", "unknown", "not_applicable")
+# 不適合 of a visit so many years ago: fewer from year to year.
+WRONG = {4: (0, 0, 1, 1, 2, 3), 3: (0, 0, 1, 1, 2, 3), 2: (0, 0, 0, 1, 1, 2), 1: (0, 0, 0, 0, 0, 0, 0, 1)}
 VENDORS = ("みどり給食サービス", "北区民ビルサービス", "さくらデータエントリー", "日の出窓口サポート")
 
 
@@ -48,21 +54,32 @@ def make_audits(*, small: bool) -> None:
     rules = {row.unit_id for row in ScopeRule.objects.all()}
     in_scope = [unit.id for unit in sections if not rules & set(unit.path)]
     _past_visits(in_scope, year, chance)
+    if not small:
+        make_past_years(edition, year, chance)
     # Before the year is planned: the points of its sections count what was found last year.
     make_findings(MAKER)
     if not small:
+        visit_systems(year - 1)
+        report_last_year(year - 1, MAKER)
         _this_year(edition, in_scope, year, chance)
 
 
 def _leave_the_schools(year: int) -> None:
     for _depth, unit in tree_on().walk():
         if unit.name in {"指導課", "学校"} or unit.name.endswith("小学校"):
-            board = Unit.objects.get(pk=unit.path[1] if len(unit.path) > 1 else unit.id)
+            board = Unit.objects.get(pk=_school_office(unit))
             scope.set_rule(
                 Unit.objects.get(pk=unit.id), ScopeRule.Rule.DELEGATED, "各学校の監査は教育委員会が行うため", since=year - YEARS,
                 to_unit=board, actor=MAKER,
             )  # fmt: skip
             return
+
+
+def _school_office(unit: UnitOnDay) -> int:
+    """庶務課 of the board of education, or what is above the schools."""
+    above = unit.path[1] if len(unit.path) > 1 else unit.id
+    offices = [one.id for _depth, one in tree_on().walk() if one.name == "庶務課" and above in one.path]
+    return offices[0] if offices else above
 
 
 def _past_visits(units: list[int], year: int, chance: random.Random) -> None:
@@ -73,7 +90,7 @@ def _past_visits(units: list[int], year: int, chance: random.Random) -> None:
         turn = order[(YEARS - back) * len(order) // YEARS : (YEARS - back + 1) * len(order) // YEARS]
         again = chance.sample(units, len(units) // 12)
         for unit_id in dict.fromkeys([*turn, *again]):
-            count = chance.choice((0, 0, 1, 1, 2, 3)) if back > 2 else chance.choice((0, 0, 0, 1, 1, 2))
+            count = chance.choice(WRONG[back])
             rows.append(
                 PastVisit(
                     unit_id=unit_id, fiscal_year=year - back, kind="internal", nonconformities=count,
@@ -94,17 +111,19 @@ def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random
         )  # fmt: skip
         programmes.reckon_programme(programme, actor=MAKER)
         ProgrammeVersion.objects.filter(pk=programme.pk).update(state="approved", decided_on=april.date())
+    focus = proposed_focus(year)
+    last = YearPlan.objects.get(fiscal_year=year - 1)
+    kinds = {"internal": {"number": third, "note": "抜打ち"}, "patrol": {"number": 12, "note": "簡易な点検"}}
+    for kind in focus.kinds if focus else ():
+        kinds[kind] = {"number": raise_focus(numbers_in(last.kinds), [kind])[kind], "note": "重点"}
     plan = YearPlan.objects.create(
         fiscal_year=year, programme=programme, edition=edition, policy=POLICY,
         changes="対象の課を予め知らせず、監査調書を確かめてから抜打ちで訪問する。",
-        kinds={
-            "internal": {"number": third, "note": "抜打ち"}, "patrol": {"number": 12, "note": "簡易な点検"},
-            "system": {"number": 3, "note": "委託"},
-        },
-        focus=["system"], focus_reason="昨年度の指摘は情報システム監査の6件が最も多かった。",
+        kinds=kinds, focus=list(focus.kinds) if focus else [], focus_reason=focus.reason if focus else "",
         window_first=datetime.date(year, 9, 1), window_last=datetime.date(year, 12, 28),
         answers_until=datetime.date(year, 7, 31), state="approved", decided_on=april.date(),
     )  # fmt: skip
+    ask_for_attestations(plan, actor=MAKER)
     _questionnaires(plan, units, chance)
     august = datetime.datetime(year, 8, 10, 9, tzinfo=clock.TOKYO)
     if clock.now() <= august or not have_answers(answer_facts(plan)):

@@ -116,12 +116,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class YearOnYear:
-    """前年度との比較, over those items only that stand in both editions. `others` are left out of it."""
+    """前年度との比較, over those items only that stand in both editions and were looked at in both years.
+
+    `others` stand in one edition only, `unseen` were not looked at in one of the years: both are left out of it.
+    """
 
     before: Share
     now: Share
     items: int
     others: int
+    unseen: int = 0
 
     @property
     def edition_changed(self) -> bool:
@@ -132,12 +136,14 @@ class YearOnYear:
 def year_on_year(before: dict[str, Share], now: dict[str, Share], earlier: dict[str, str]) -> YearOnYear:
     """比較: shares by item code of last year and of this; `earlier` tells of an item of this year its code of last year.
 
-    An item that is new, or is asked no more, is in neither sum (R5 L23: 不適合の件数も減り).
+    An item that is new, or is asked no more, is in neither sum (R5 L23: 不適合の件数も減り); one that stands in its edition
+    and was not looked at has the share of nothing.
     """
     same = {code: earlier[code] for code in now if earlier.get(code) in before}
-    old, new = [before[code] for code in same.values()], [now[code] for code in same]
+    seen = {code: old for code, old in same.items() if now[code].looked_at and before[old].looked_at}
+    old, new = [before[code] for code in seen.values()], [now[code] for code in seen]
     others = len(now) - len(same) + len(set(before) - set(same.values()))
-    return YearOnYear(_sum(old), _sum(new), len(same), others)
+    return YearOnYear(_sum(old), _sum(new), len(seen), others, len(same) - len(seen))
 
 
 def _sum(shares: Iterable[Share]) -> Share:

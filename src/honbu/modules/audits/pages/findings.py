@@ -37,7 +37,7 @@ from honbu.modules.audits.models.findings import CAUSES
 from honbu.modules.audits.pages.frame import require_office, way
 from honbu.modules.audits.queries.findings import overdue
 from honbu.modules.audits.queries.results import results_of
-from honbu.modules.audits.queries.rights import findings_for, has_overview, is_office, may_seal
+from honbu.modules.audits.queries.rights import findings_for, is_office, may_seal, reads_results
 
 PROBLEMS = (WrongValue, NotPossibleNow)
 LOOKS = {
@@ -64,7 +64,7 @@ def _years(actor: Person) -> list[int]:
 def index(request: HttpRequest) -> HttpResponse:
     """指摘の一覧 of a year, with its tables for whoever sees the whole ward."""
     actor = accounts.actor(request)
-    if not access.may(actor, "audits.read") and not has_overview(actor):
+    if not access.may(actor, "audits.read") and not reads_results(actor):
         raise access.Hidden
     years = _years(actor)
     asked = request.GET.get("year", "")
@@ -73,12 +73,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rows, late = list(found), set(overdue(found).values_list("pk", flat=True))
     due = dict(CorrectiveAction.objects.filter(finding__in=rows).values_list("finding_id", "due"))
     tree = tree_on()
-    results = results_of(rows, late=len(late)) if has_overview(actor) else None
+    results = results_of(rows, late=len(late)) if reads_results(actor) else None
     context = {
         "crumbs": way(Crumb(_("指摘と是正"))),
         "rows": [(one, tree.shown_name(one.unit_id), LOOKS[one.state], due.get(one.pk), one.pk in late) for one in rows],
         "years": [(one, clock.FiscalYear(one).label, one == year) for one in years],
         "year": clock.FiscalYear(year).label,
+        "paper": reverse("audits:findings_paper", args=[year]) if rows else "",
         "office": is_office(actor),
         "results": results,
         "causes": [(word, results.by_cause[code]) for code, word in CAUSES] if results else [],  # type: ignore[index]
@@ -104,6 +105,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": tree_on().shown_name(finding.unit_id),
         "crumbs": _way(Crumb(str(finding))),
         "facts": _facts(finding),
+        "papers": [
+            (title, reverse("audits:section_paper", args=[finding.unit_id, finding.fiscal_year, code]))
+            for title, code in ((_("監査結果通知書"), "result"), (_("改善報告書"), "improvement"))
+        ]
+        if finding.state != FindingState.DRAFT
+        else [],
         "action": action,
         "changes": action.changes.select_related("by") if action else [],
         "exemptions": finding.exemptions.select_related("decided_by"),

@@ -17,11 +17,13 @@ from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import plans as actions
+from honbu.modules.audits.domain.focus import Focus, raise_focus
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.forms.plans import PlanForm
 from honbu.modules.audits.models import ItemEdition, SealedPart, YearPlan
 from honbu.modules.audits.pages import frame
 from honbu.modules.audits.pages.frame import require_office, way
+from honbu.modules.audits.queries.focus import numbers_in, proposed_focus, weight_words
 from honbu.modules.audits.queries.rights import has_overview, is_office, may_seal, plans_for
 from honbu.modules.meetings import public as meetings
 
@@ -95,6 +97,7 @@ def _facts(plan: YearPlan) -> list[Fact]:
         ),
         Fact(_("重点"), "、".join(KIND_TITLES[Kind(one)] for one in plan.focus)),
         Fact(_("重点とする理由"), plan.focus_reason),
+        Fact(_("重点の割合"), weight_words(plan)),
         Fact(_("昨年度からの変更点"), plan.changes),
         Fact(_("本部の決定"), clock.long(plan.decided_on) if plan.decided_on else ""),
     ]
@@ -111,17 +114,28 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _proposal() -> dict[str, object]:
-    """What last year's plan had, in this year's dates."""
+    """What the last plan had, in the dates of the first year without one, with the weight that last year's results propose."""
     earlier = YearPlan.objects.order_by("-fiscal_year").first()
-    year = clock.fiscal_year()
+    this = clock.fiscal_year()
+    year = clock.FiscalYear(this.year + 1) if earlier and earlier.fiscal_year == this.year else this
     days = {
         "answers_until": year.start.replace(month=7, day=31),
         "window_first": year.start.replace(month=9, day=1),
         "window_last": year.start.replace(month=12, day=28),
     }
     found = PlanForm.stored(earlier) if earlier else {}
+    found |= _weight(proposed_focus(year.year), earlier)
     edition = ItemEdition.objects.filter(state="in_force").first() or ItemEdition.objects.first()
     return {**found, **days, "edition": edition.pk if edition else None, "changes": "", "fiscal_year": year.year}
+
+
+def _weight(focus: Focus | None, earlier: YearPlan | None) -> dict[str, object]:
+    """重点の案 and its numbers: kinds in focus get more visits than they had."""
+    if focus is None:
+        return {"focus": [], "focus_reason": ""}
+    raised = raise_focus(numbers_in(earlier.kinds) if earlier else {}, focus.kinds)
+    numbers = {f"number_{kind}": raised[kind] for kind in focus.kinds}
+    return {"focus": list(focus.kinds), "focus_reason": focus.reason, **numbers}
 
 
 @accounts.staff_page

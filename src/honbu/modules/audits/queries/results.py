@@ -9,6 +9,8 @@ from honbu.modules.audits.domain.findings import COUNTED, UNFINISHED, Cause, Cou
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.models import Finding
 
+# While these, a correction is under way and can be late.
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

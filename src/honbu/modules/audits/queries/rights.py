@@ -6,7 +6,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.modules.audits.domain.visits import SHOWN_TO_SECTION, VisitState
-from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, Visit, YearPlan
+from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, Visit, YearPlan, YearReport
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -38,11 +38,6 @@ def may_see_plans(actor: Actor) -> bool:
     return has_overview(actor) or access.may(actor, "audits.read")
 
 
-def sees_every_finding(actor: Actor) -> bool:
-    """Whether somebody sees the confirmed findings of the whole ward."""
-    return is_office(actor) or has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
-
-
 def plans_for(actor: Actor) -> QuerySet[YearPlan]:
     """The open part of the plans: once decided for everybody who has a part in audits, before for the office."""
     rows = YearPlan.objects.select_related("edition", "programme")
@@ -71,7 +66,20 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
     if is_office(actor):
         return rows
     rows = rows.exclude(state="draft")
-    return rows if sees_every_finding(actor) else rows.filter(of_units(actor, "audits.read"))
+    return rows if reads_results(actor) else rows.filter(of_units(actor, "audits.read"))
+
+
+def reads_results(actor: Actor) -> bool:
+    """Whether somebody reads the results of the whole ward: those over the sections, and 内部統制."""
+    return is_office(actor) or has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
+
+
+def reports_for(actor: Actor) -> QuerySet[YearReport]:
+    """監査結果報告書: the office sees all, whoever reads results those that the headquarters has approved."""
+    rows = YearReport.objects.select_related("plan__edition")
+    if is_office(actor):
+        return rows
+    return rows.filter(state__in=SHOWN_TO_ALL) if reads_results(actor) else rows.none()
 
 
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
@@ -85,7 +93,7 @@ def visits_for(actor: Actor) -> QuerySet[Visit]:
     if is_office(actor):
         return rows
     shown = Q(state__in=[state.value for state in SHOWN_TO_SECTION]) & of_units(actor, "audits.read")
-    if has_overview(actor) or access.may(actor, "audits.control", on=access.WARD):
+    if reads_results(actor):
         shown |= Q(state=VisitState.FINAL.value)
     own = Q(pk__in=[])
     if isinstance(actor, Person) and access.may(actor, "audits.conduct", on=access.WARD):

@@ -14,7 +14,7 @@ from honbu.kernel.search import public as search
 from honbu.modules.audits.domain.findings import FindingState
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.models import Finding, YearPlan
-from honbu.modules.audits.queries.rights import SHOWN_TO_ALL, is_office, may_see_plans, sees_every_finding
+from honbu.modules.audits.queries.rights import SHOWN_TO_ALL, is_office, may_see_plans, reads_results
 
 FINDINGS, PLANS = "audits.finding", "audits.plan"
 OF_FINDINGS, OF_PLANS = "audits:findings", "audits:plans"
@@ -22,7 +22,7 @@ OF_FINDINGS, OF_PLANS = "audits:findings", "audits:plans"
 
 def circles_of(actor: Actor) -> list[str]:
     """Whether somebody belongs to those who see every confirmed finding, and to those who see the decided plans."""
-    found = {OF_FINDINGS: sees_every_finding(actor), OF_PLANS: may_see_plans(actor) or is_office(actor)}
+    found = {OF_FINDINGS: reads_results(actor), OF_PLANS: may_see_plans(actor) or is_office(actor)}
     return [circle for circle, belongs in found.items() if belongs]
 
 

@@ -14,13 +14,13 @@ from honbu.modules.audits.domain.findings import PROMISED
 from honbu.modules.audits.models import Questionnaire
 from honbu.modules.audits.queries.findings import overdue, unfinished
 from honbu.modules.audits.queries.questionnaires import owed
-from honbu.modules.audits.queries.rights import findings_for, is_office, of_units, plans_for, sees_every_finding
+from honbu.modules.audits.queries.rights import findings_for, is_office, of_units, plans_for, reads_results
 
 HUE = "purple-800"
 
 
 def _has_a_part(person: Person) -> bool:
-    return access.may(person, "audits.read") or sees_every_finding(person)
+    return access.may(person, "audits.read") or reads_results(person)
 
 
 def entries_between(person: Person, first: datetime.date, last: datetime.date) -> list[CalendarEntry]:
@@ -58,7 +58,7 @@ def _of_findings(person: Person) -> Iterator[FigureTile]:
         return
     late = overdue(rows).count()
     yield FigureTile(
-        _("是正の終わっていない指摘（全庁）") if sees_every_finding(person) else _("是正の終わっていない指摘"),
+        _("是正の終わっていない指摘（全庁）") if reads_results(person) else _("是正の終わっていない指摘"),
         str(unfinished(rows).count()), _("件"), trend=_("うち期限超過 %(count)s件") % {"count": late} if late else "",
         verdict="bad" if late else "", url=reverse("audits:findings"),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import models, transaction
@@ -11,7 +10,6 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Unit, tree_on
 from honbu.modules.portfolio.queries.evaluations import office_unit
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "templates" / "portfolio" / "papers.typ"
 MADE = "portfolio.paper.made"
 SCREEN = "画面"
 CLOSED = "closed"
@@ -144,27 +142,17 @@ class BlockContent:
         if form == "xlsx" and self.sheets:
             sheets = [replace(one, note=stamp) for one in self.sheets]
             content = documents.render_excel(sheets, title=self.title, disclosure=CLOSED)
-        elif form == "pdf":
-            content = documents.render_pdf(TEMPLATE, self._values(stamp))
-        elif form == "docx":
-            head = documents.Paragraph(f"{documents.plain_day()}\n{self.unit}".strip(), align="right")
-            content = documents.word_from_blocks(
-                [head, documents.Heading(self.title), *_without_nothing(self.blocks)],
-                title=self.title, number=stamp, disclosure=CLOSED, landscape=self.landscape,
-            )  # fmt: skip
-        else:
-            raise documents.UnknownForm(form)
-        return documents.paper_of(content, self.title, form)
+            return documents.paper_of(content, self.title, form)
+        return documents.paper_from_blocks(self._paper(stamp), form)
 
     def pictures(self, stamp: str) -> Sequence[bytes]:
         """Its pages."""
-        return documents.render_pictures(TEMPLATE, self._values(stamp))
+        return documents.pictures_of_blocks(self._paper(stamp))
 
-    def _values(self, stamp: str) -> dict[str, Any]:
-        return {
-            "title": self.title, "number": stamp, "unit": self.unit, "date": documents.plain_day(), "disclosure": CLOSED,
-            "landscape": self.landscape, "blocks": [_part(block) for block in _without_nothing(self.blocks)],
-        }  # fmt: skip
+    def _paper(self, stamp: str) -> documents.BlockPaper:
+        return documents.BlockPaper(
+            self.title, self.blocks, number=stamp, unit=self.unit, disclosure=CLOSED, landscape=self.landscape
+        )
 
 
 def grid(
@@ -193,30 +181,6 @@ def thousands(amount: int | None) -> str:
 def whole_thousands(amount: int) -> int:
     """千円, rounded half up."""
     return (amount + 500) // 1000
-
-
-def _without_nothing(blocks: Sequence[Block]) -> list[Block]:
-    return [
-        documents.Paragraph("該当するものはありません。") if isinstance(one, documents.Grid) and not one.rows else one
-        for one in blocks
-        if not (isinstance(one, documents.Items) and not one.items)
-    ]
-
-
-def _part(block: Block) -> dict[str, Any]:
-    match block:
-        case documents.Heading():
-            return {"kind": "heading", "level": block.level, "text": block.text}
-        case documents.Paragraph():
-            return {"kind": "paragraph", "text": block.text, "align": block.align}
-        case documents.Items():
-            return {"kind": "items", "items": list(block.items)}
-        case documents.Grid():
-            columns = [
-                {"title": head, "align": align, "weight": weight}
-                for head, align, weight in zip(block.head, block.aligns, block.weights, strict=True)
-            ]
-            return {"kind": "grid", "columns": columns, "rows": [list(row) for row in block.rows]}
 
 
 # ---- what is made elsewhere ------------------------------------------------------------------------------------------------
