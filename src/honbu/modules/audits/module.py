@@ -4,11 +4,12 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
-from honbu.modules.audits.actions import answering, item_books, questionnaire_books
+from honbu.modules.audits.actions import answering, field_evidence, item_books, questionnaire_books
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.demo import make_audits
+from honbu.modules.audits.queries.field import may_read_visit_evidence
 from honbu.modules.audits.queries.rights import may_read_evidence
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
@@ -18,6 +19,7 @@ documents.set_reader_rule(OWNER_KIND, may_read_evidence)
 documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
+documents.set_reader_rule(field_evidence.OWNER_KIND, may_read_visit_evidence)
 notices.declare_kinds(NOTICE_KINDS)
 
 SECTION = ("audits.read", "audits.answer")
@@ -34,6 +36,7 @@ MODULE = Module(
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
         NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
+        NavigationEntry("訪問の記録", "audits:field", ("audits.conduct",)),
         NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
         NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
         NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview")),
@@ -117,6 +120,11 @@ MODULE = Module(
         "audits.correction.planned": "是正計画を出した",
         "audits.correction.due_changed": "是正の期限を変えた",
         "audits.correction.reported": "是正の完了を報告した",
+        "audits.visit.begun": "訪問を始めた",
+        "audits.visit.recorded": "訪問の記録を受け取った",
+        "audits.visit.left": "訪問を終えた",
+        "audits.visit.broken_off": "訪問を実施できなかった",
+        "audits.visit.evidence_kept": "訪問の証拠を保管した",
         "audits.paper.made": "監査の資料を作った",
     },
     commands=[("audits", cli.app)],

@@ -4,6 +4,7 @@ from django.urls import path
 
 from honbu.modules.audits.pages import (
     answering,
+    field,
     findings,
     guide,
     item_lists,
@@ -61,6 +62,11 @@ urlpatterns = [
     path("findings/<int:pk>/", findings.show, name="finding"),
     path("findings/<int:pk>/edit/", findings.edit, name="finding_edit"),
     path("findings/<int:pk>/<slug:code>/", findings.do, name="finding_do"),
+    path("field/", field.show, name="field"),
+    path("field/worker.js", field.worker, name="field_worker"),
+    path("field/visits.json", field.visits, name="field_visits"),
+    path("field/visits/<slug:key>/", field.take_in, name="field_record"),
+    path("field/visits/<slug:key>/evidence/", field.take_evidence, name="field_evidence"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plans.new, name="plan_new"),
     path(PLAN, plans.show, name="plan"),

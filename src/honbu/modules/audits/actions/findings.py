@@ -20,7 +20,7 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.audits.domain.events import TrainingNeeded
 from honbu.modules.audits.domain.findings import FINDING, FindingAct, FindingState
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding
+from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding, Grade
 from honbu.modules.portfolio import public as portfolio
 
 MODULE = "audits"
@@ -43,10 +43,15 @@ def held(finding: Finding) -> Finding:
 def _check(values: Mapping[str, Any]) -> None:
     if not str(values.get("text", "")).strip():
         raise WrongValue(_("指摘の内容を入力してください。"))
-    if values["kind"] == Kind.PATROL and not values["grade"].patrol:
+    require_fitting_grade(values["kind"], values["grade"])
+
+
+def require_fitting_grade(kind: str, grade: Grade) -> None:
+    """パトロール is a simple check: it gives none of the heavy grades. Raises WrongValue."""
+    if kind == Kind.PATROL and not grade.patrol:
         raise WrongValue(
             _("パトロールは簡易な点検なので、「%(grade)s」は出せません。監査に切り替えてください。")
-            % {"grade": values["grade"].title}
+            % {"grade": grade.title}
         )
 
 
