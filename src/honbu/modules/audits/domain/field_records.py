@@ -95,9 +95,10 @@ def _record(node: Node, asked: Asked, now: datetime.datetime) -> Record:
     results = tuple(_result(one, asked, now) for one in listed)
     if len({(one.item, one.contractor) for one in results}) < len(results):
         raise fields["results"].refuse("同じ項目が2度あります。")
+    received_by, notes = fields["received_by"], fields["notes"]
     return Record(
-        arrived, left, _text(fields["received_by"], LONGEST_NAME, "立会者"), _text(fields["notes"], LONGEST_NOTES, "聞き取りの記録"),
-        done, broken_off, results,
+        arrived, left, _text(received_by, LONGEST_NAME, "立会者"), _text(notes, LONGEST_NOTES, "聞き取りの記録"), done,
+        broken_off, results,
     )  # fmt: skip
 
 

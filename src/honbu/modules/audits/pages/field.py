@@ -31,8 +31,8 @@ from honbu.modules.audits.actions.booked import LATE_DAYS, booked_for
 from honbu.modules.audits.actions.field_evidence import keep_visit_evidence
 from honbu.modules.audits.actions.field_visits import take_in_record
 from honbu.modules.audits.domain.field_records import read_facts
+from honbu.modules.audits.pages.field_given import visits_to_record
 from honbu.modules.audits.pages.field_words import words
-from honbu.modules.audits.queries.field import visits_to_record
 
 PURPOSE = "訪問の準備"
 LARGEST = 4 * 1024 * 1024

@@ -1,20 +1,17 @@
 """Reading for the field form: what a visit looks at, what its section said of it, what stands recorded already."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from honbu.kernel.access import public as access
-from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
-from honbu.modules.audits.actions.booked import Booked
 from honbu.modules.audits.domain.answering import Entry
 from honbu.modules.audits.domain.field_records import Asked
-from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, MOST_PATROL_ITEMS, Kind
-from honbu.modules.audits.domain.visits import PARTS, VisitState
-from honbu.modules.audits.models import Auditor, AuditItem, Grade, Questionnaire, Visit, YearPlan
+from honbu.modules.audits.domain.states import MOST_PATROL_ITEMS, Kind
+from honbu.modules.audits.domain.visits import PARTS
+from honbu.modules.audits.models import AuditItem, Grade, Questionnaire, Visit, YearPlan
 from honbu.modules.audits.queries.rights import is_office
 
 
@@ -44,7 +41,8 @@ def sheet_of(plan: YearPlan, unit_id: int, kind: Kind) -> Sheet:
     grades = Grade.objects.all()
     if kind == Kind.PATROL:
         items, grades = items[:MOST_PATROL_ITEMS], grades.filter(patrol=True)
-    rows = list(Questionnaire.objects.filter(plan=plan, unit=unit_id).values_list("contractors__name", "contractors__withdrawn_at"))  # fmt: skip
+    sheets = Questionnaire.objects.filter(plan=plan, unit=unit_id)
+    rows = sheets.order_by("contractors__order", "contractors__pk").values_list("contractors__name", "contractors__withdrawn_at")
     names = [(name, withdrawn) for name, withdrawn in rows if name]
     return Sheet(
         items, list(dict.fromkeys(name for name, gone in names if gone is None)),
@@ -52,50 +50,7 @@ def sheet_of(plan: YearPlan, unit_id: int, kind: Kind) -> Sheet:
     )  # fmt: skip
 
 
-def visits_to_record(booked: Iterable[Booked], actor: Person) -> list[dict[str, Any]]:
-    """The visits of somebody that are still to be recorded, with everything that the form needs without a network."""
-    own = list(booked)
-    stand = {
-        visit.key: visit for visit in Visit.objects.filter(key__in=[one.key for one in own]).prefetch_related("results")
-    }
-    names = dict(Auditor.objects.values_list("pk", "person__pk"))
-    people = {person.pk: person.name for person in Person.objects.filter(pk__in=names.values())}
-    found = []
-    for one in own:
-        visit = stand.get(one.key)
-        if visit is not None and visit.state != VisitState.ON_SITE:
-            continue
-        sheet = sheet_of(one.plan, one.unit_id, one.kind)
-        found.append(
-            {
-                "key": one.key,
-                "kind": one.kind.value,
-                "title": KIND_TITLES[one.kind],
-                "doer": DOERS[one.kind],
-                "section": one.name,
-                "system": one.system_name,
-                "day": one.slot.day.isoformat(),
-                "day_in_words": clock.long(one.slot.day),
-                "half": one.slot.half.value,
-                "team": [people[names[pk]] for pk in one.team if pk in names],
-                "items": [_item(item) for item in sheet.items],
-                "contractors": sheet.contractors,
-                "answers": _answers(one.plan, one.unit_id),
-                "grades": [{"id": grade.pk, "title": grade.title} for grade in sheet.grades],
-                "recorded": _recorded(visit, actor) if visit else None,
-            }
-        )
-    return found
-
-
-def _item(item: AuditItem) -> dict[str, Any]:
-    return {
-        "id": item.pk, "group": item.group, "code": item.code, "text": item.text, "method": item.method,
-        "evidence": item.evidence, "must": item.must, "of_contractors": item.of_contractors,
-    }  # fmt: skip
-
-
-def _answers(plan: YearPlan, unit_id: int) -> dict[int, list[dict[str, str]]]:
+def answers_to(plan: YearPlan, unit_id: int) -> dict[int, list[dict[str, str]]]:
     """What the section said when it handed its questionnaire in, by item."""
     said: dict[int, list[dict[str, str]]] = defaultdict(list)
     sheet = Questionnaire.objects.filter(plan=plan, unit=unit_id, submitted_at__isnull=False).first()
@@ -106,7 +61,7 @@ def _answers(plan: YearPlan, unit_id: int) -> dict[int, list[dict[str, str]]]:
     return dict(said)
 
 
-def _recorded(visit: Visit, actor: Person) -> dict[str, Any]:
+def recorded_by(visit: Visit, actor: Person) -> dict[str, Any]:
     """What the team has sent so far."""
     return {
         "arrived_at": visit.arrived_at.isoformat(),

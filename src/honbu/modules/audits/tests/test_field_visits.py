@@ -15,7 +15,7 @@ from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.booked import booked_for
 from honbu.modules.audits.actions.field_visits import take_in_record
 from honbu.modules.audits.models import AuditItem, Grade, ItemResult, Visit, YearPlan
-from honbu.modules.audits.queries.field import visits_to_record
+from honbu.modules.audits.pages.field_given import visits_to_record
 from honbu.modules.audits.tests.field_makers import a_record, a_result, a_visit, a_visit_of_today, ago, item_of
 from honbu.modules.audits.tests.makers import (
     AuditWard,
@@ -135,7 +135,7 @@ def test_a_visit_is_recorded_on_its_day_alone(ward: AuditWard) -> None:
 def test_a_visit_without_independence_is_not_recorded(ward: AuditWard, monkeypatch: pytest.MonkeyPatch) -> None:
     key = a_visit_of_today(ward)
     monkeypatch.setattr(field_visits, "_conflicts", lambda _booked: ["監査 実太は戸籍住民課の職員です"])
-    with pytest.raises(WrongValue, match="独立性が保てない.*戸籍住民課の職員"):
+    with pytest.raises(WrongValue, match=r"独立性が保てない.*戸籍住民課の職員"):
         take_in_record(key, a_record(), actor=ward.auditor)
     assert not Visit.objects.exists()
 
@@ -225,7 +225,7 @@ def test_the_form_is_given_everything_that_it_needs_without_a_network(ward: Audi
     )
 
 
-def test_a_patrol_has_実施者_its_own_items_and_the_light_grades(ward: AuditWard) -> None:
+def test_a_patrol_has_its_own_doers_its_own_items_and_the_light_grades(ward: AuditWard) -> None:
     a_visit_of_today(ward, kind="patrol")
     AuditItem.objects.filter(code__in=["A1", "A2"]).update(parts=["patrol"])
     (visit,) = visits_to_record(booked_for(ward.auditor, purpose="試験"), ward.auditor)
