@@ -44,7 +44,9 @@ def words() -> dict[str, str]:
         "signatureOf": _("署名 {time}"),
         "fileOf": _("資料 {name}"),
         "photoKept": _("写真を端末に保存しました。"),
-        "photoUnreadable": _("この写真は読み取れません。端末の設定で「互換性優先（JPEG）」を選び、撮り直してください。"),
+        "photoUnreadable": _(
+            "この写真は読み取れません。端末の設定で「互換性優先（JPEG）」を選び、撮り直してください。"
+        ),
         "pictureRefused": _("受け取れない写真か資料があります。取り消して、撮り直すか付け直してください。"),
         "removed": _("取り消しました。"),
         "signed": _("署名を端末に保存しました。"),

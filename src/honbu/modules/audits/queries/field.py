@@ -42,7 +42,9 @@ def sheet_of(plan: YearPlan, unit_id: int, kind: Kind) -> Sheet:
     if kind == Kind.PATROL:
         items, grades = items[:MOST_PATROL_ITEMS], grades.filter(patrol=True)
     sheets = Questionnaire.objects.filter(plan=plan, unit=unit_id)
-    rows = sheets.order_by("contractors__order", "contractors__pk").values_list("contractors__name", "contractors__withdrawn_at")
+    rows = sheets.order_by("contractors__order", "contractors__pk").values_list(
+        "contractors__name", "contractors__withdrawn_at"
+    )
     names = [(name, withdrawn) for name, withdrawn in rows if name]
     return Sheet(
         items, list(dict.fromkeys(name for name, gone in names if gone is None)),

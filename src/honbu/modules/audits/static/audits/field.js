@@ -90,7 +90,7 @@ async function takeIn({ asked = false } = {}) {
   if (answer.status === 401 || answer.type === "opaqueredirect") { complain(words.signIn, { signIn: true }); return false; }
   if (!answer.ok) { complain((await answer.json().catch(() => ({}))).message ?? words.stale); return false; }
   const given = await answer.json();
-  if (given.person !== config.person) { location.reload(); return false; }
+  if (given.person !== config.person) { forgetOnScreen(); complain(words.doubt); return false; }
   localStorage.setItem(TOKEN, csrf());
   localStorage.setItem(AHEAD, String(Date.parse(given.now) - Date.now()));
   await store.take(given.visits, config.lateDays, now());
@@ -164,17 +164,23 @@ async function openVisit(visit) {
   await fill();
 }
 
-// What the record says is put where it differs: whoever writes in a field keeps the caret.
+// What the record says is put where it differs, never under the hands of whoever is writing there: the record may be a letter behind.
 function set(control, value) {
-  if (control.value !== value && !control.dataset.composing) control.value = value;
+  const isWritten = control === document.activeElement && document.hasFocus();
+  if (control.value !== value && !isWritten) control.value = value;
 }
 
 async function fill() {
   if (!current) return;
   const record = (await store.record(current.id)) ?? store.blank(current.id);
   for (const control of all("[data-field]")) set(control, record[control.dataset.field]);
-  one("[data-arrived]").textContent = record.arrived_at ? filled(words.arrived, { time: clockWords(record.arrived_at) }) : "";
-  one("[data-left-at]").textContent = record.left_at ? filled(words.leftAt, { time: clockWords(record.left_at) }) : "";
+  // A time is taken back rather than overwritten by a second tap.
+  put(document, "[data-arrived]", record.arrived_at && filled(words.arrived, { time: clockWords(record.arrived_at) }));
+  put(document, "[data-left-at]", record.left_at && filled(words.leftAt, { time: clockWords(record.left_at) }));
+  one("[data-do=arrive]").hidden = Boolean(record.arrived_at);
+  one("[data-do=leave]").hidden = Boolean(record.left_at);
+  one("[data-do=unarrive]").hidden = !record.arrived_at || record.sent > 0;
+  one("[data-do=unleave]").hidden = !record.left_at;
   for (const card of all("[data-slot]", one("[data-items]"))) fillCard(card, record.results[card.dataset.slot]);
   one("[data-form]").disabled = Boolean(record.finish);
   one("[data-waiting]").hidden = !record.finish;
@@ -320,6 +326,7 @@ function fillPicture(row, picture) {
   set(one("[data-caption]", row), picture.caption);
   one("[data-caption]", row).disabled = picture.sent;
   one("[data-do=remove-picture]", row).hidden = picture.sent;
+  one("[data-picture-sent]", row).hidden = !picture.sent;
   const problem = one("[data-picture-problem]", row);
   problem.hidden = !picture.problem;
   problem.textContent = picture.problem;
@@ -393,13 +400,23 @@ async function told(id, { state, message = "", signIn = false }) {
 
 const DEEDS = {
   fetch: async () => { await takeIn({ asked: true }); await showList(); },
-  arrive: async () => { await keep((row) => { row.arrived_at = now().toISOString(); }); await fill(); speak(one("[data-arrived]").textContent); },
+  arrive: async () => {
+    complain("");
+    await keep((row) => { row.arrived_at = now().toISOString(); });
+    await fill();
+    speak(one("[data-arrived]").textContent);
+    one("[data-do=unarrive]").focus();
+  },
+  unarrive: async () => { await keep((row) => { row.arrived_at = ""; }); await fill(); one("[data-do=arrive]").focus(); },
+  unleave: async () => { await keep((row) => { row.left_at = ""; }); await fill(); one("[data-do=leave]").focus(); },
   leave: async () => {
     const record = await store.record(current.id);
     if (!record?.arrived_at) { complain(words.arriveFirst); return; }
+    complain("");
     await keep((row) => { row.left_at = now().toISOString(); });
     await fill();
     speak(one("[data-left-at]").textContent);
+    one("[data-do=unleave]").focus();
   },
   send: () => finish("done"),
   "break-off": () => finish("broken_off"),
@@ -425,6 +442,7 @@ const DEEDS = {
 
 // What was on the screen doesn't stay behind it.
 function forgetOnScreen() {
+  one("[data-list]").replaceChildren();
   one("[data-items]").replaceChildren();
   for (const place of all("[data-over], [data-title], [data-team]", one("[data-screen=visit]"))) place.textContent = "";
   for (const control of all("[data-field], #typed")) control.value = "";
@@ -432,7 +450,7 @@ function forgetOnScreen() {
 }
 
 // ---- begin ------------------------------------------------------------------------------------------------------------------------
-async function route() {
+async function route({ first = false } = {}) {
   const found = (await store.visits()).find((visit) => visit.key === location.hash.slice(1));
   complain("");
   if (found) one("[data-gone]").hidden = true;
@@ -445,7 +463,7 @@ async function route() {
   for (const screen of all("[data-screen]")) screen.hidden = (screen.dataset.screen === "visit") !== Boolean(found);
   one("[data-visit-bar]").hidden = one("[data-back]").hidden = !found;
   one("[data-leave]").hidden = Boolean(found);
-  one(found ? "[data-title]" : "#list-title").focus();
+  if (!first) one(found ? "[data-title]" : "#list-title").focus();
   scrollTo(0, 0);
   await tellState();
 }
@@ -467,9 +485,7 @@ function listen() {
     else if (target.matches("[data-only-left]")) await fill();
   });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-take]")) take(event.target); });
-  document.addEventListener("compositionstart", (event) => { event.target.dataset.composing = "yes"; });
-  document.addEventListener("compositionend", (event) => { delete event.target.dataset.composing; });
-  addEventListener("hashchange", route);
+  addEventListener("hashchange", () => route());
   addEventListener("online", async () => { await takeIn(); await resume(); });
   addEventListener("offline", () => { line.sync = "offline"; tellState(); });
   store.hear = async ({ id }) => { if (current && id === current.id && !(await store.record(id))) location.hash = ""; else if (current) await fill(); else await showList(); };
@@ -504,11 +520,15 @@ async function begin() {
   prepare().catch(() => complain(words.broken));
   // Whoever has signed in since changed the token: what stands here is shown again once the server has said for whom.
   const token = localStorage.getItem(TOKEN);
-  if (token && csrf() && token !== csrf() && !(await takeIn())) { complain(words.doubt); return; }
+  if (token && csrf() && token !== csrf() && !(await takeIn())) {
+    if (one("[data-problem]").hidden) complain(words.doubt);
+    addEventListener("online", () => location.reload(), { once: true });
+    return;
+  }
   listen();
-  await route();
+  await route({ first: true });
   if (navigator.onLine && await takeIn()) {
-    if (current) await fill(); else await route();
+    if (current) await fill(); else await route({ first: true });
     await resume();
   }
 }

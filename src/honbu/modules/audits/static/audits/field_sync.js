@@ -30,7 +30,7 @@ export class Sync {
     Object.assign(this, { store, config, tell, tries: 0, timer: 0, running: new Map() });
   }
 
-  async post(address, body, headers = {}) {
+  async post(address, body, headers = {}, again = true) {
     const answer = await fetch(this.config.send + address, {
       method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(LONGEST_WAIT),
       headers: { "X-CSRFToken": csrf(), "X-Honbu-Person": String(this.config.person), ...headers },
@@ -38,9 +38,17 @@ export class Sync {
     if (answer.ok) return answer.json();
     const { message } = await answer.json().catch(() => ({}));
     if (answer.type === "opaqueredirect") throw new Refused(401, this.config.words.signIn);
-    // A form that is too old has a page for an answer; a gateway that is down has none of ours either.
-    if (answer.status >= 400 && answer.status < 500 && (message || answer.status === 403)) throw new Refused(answer.status, message ?? this.config.words.stale);
-    throw new Error(String(answer.status));
+    if (message) throw new Refused(answer.status, message);
+    if (answer.status !== 403) throw new Error(String(answer.status));
+    // Refused before anybody read it: the token is too old, or gone with the sign-in.
+    if (!again) throw new Refused(403, this.config.words.stale);
+    await this.renewToken();
+    return this.post(address, body, headers, false);
+  }
+
+  async renewToken() {
+    const answer = await fetch(this.config.visits, { redirect: "manual", cache: "no-store" });
+    if (answer.status === 401 || answer.type === "opaqueredirect") throw new Refused(401, this.config.words.signIn);
   }
 
   // One window at a time sends a visit; a second wish waits for the first.
