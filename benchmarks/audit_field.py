@@ -60,7 +60,12 @@ def prepare() -> None:
     AuditItem.objects.bulk_create(items)
     today = clock.today()
     plan = YearPlan.objects.create(
-        fiscal_year=2060, edition=edition, window_first=today, window_last=today, answers_until=today, state="approved"
+        fiscal_year=2060,
+        edition=edition,
+        window_first=today,
+        window_last=today,
+        answers_until=today - datetime.timedelta(days=1),
+        state="approved",
     )
     section = next(unit for _depth, unit in tree_on().walk() if unit.kind == Unit.Kind.SECTION)
     key = uuid.uuid4().hex
@@ -163,7 +168,9 @@ def main() -> None:
             assert house.poll() is None
             threading.Event().wait(0.2)
         prepared = [sys.executable, __file__, "--prepare"]
-        visit = json.loads(subprocess.run(prepared, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout)
+        visit = json.loads(
+            subprocess.run(prepared, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
+        )
         auditor = Browser(PERSONA)
         given = json.loads(auditor.get("/audits/field/visits.json"))
         assert [len(one["items"]) for one in given["visits"]] == [ITEMS]
