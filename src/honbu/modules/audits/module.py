@@ -4,7 +4,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
-from honbu.modules.audits.actions import answering, attesting, item_books, questionnaire_books, visiting
+from honbu.modules.audits.actions import answering, attesting, field_evidence, item_books, questionnaire_books, visiting
 from honbu.modules.audits.actions.auditors import MOVED
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
@@ -12,6 +12,7 @@ from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.demo import make_audits
 from honbu.modules.audits.documents.offering import offer_papers
 from honbu.modules.audits.queries.attesting import may_read_document
+from honbu.modules.audits.queries.field import may_read_visit_evidence
 from honbu.modules.audits.queries.rights import may_read_evidence
 from honbu.modules.audits.queries.searching import FINDINGS, PLANS, circles_of, searchable_findings, searchable_plans
 from honbu.modules.audits.queries.year import entries_between, figures_for
@@ -24,6 +25,7 @@ documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(attesting.OWNER_KIND, may_read_document)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
+documents.set_reader_rule(field_evidence.OWNER_KIND, may_read_visit_evidence)
 notices.declare_kinds([*NOTICE_KINDS, MOVED, *visiting.NOTICE_KINDS])
 offer_papers()
 
@@ -144,6 +146,11 @@ MODULE = Module(
         "audits.report.decided": "監査結果報告書を本部が決定した",
         "audits.attestation.filed": "委任先の報告を出した",
         "audits.attestation.corrected": "委任先の報告を直した",
+        "audits.visit.begun": "訪問を始めた",
+        "audits.visit.recorded": "訪問の記録を受け取った",
+        "audits.visit.left": "訪問を終えた",
+        "audits.visit.broken_off": "訪問を実施できなかった",
+        "audits.visit.evidence_kept": "訪問の証拠を保管した",
         "audits.paper.made": "監査の資料を作った",
     },
     commands=[("audits", cli.app)],
