@@ -21,6 +21,7 @@ from honbu.modules.audits.pages import (
     reports,
     scope,
     selections,
+    visit_papers,
     visits,
 )
 
@@ -95,6 +96,7 @@ urlpatterns = [
     path("visits/", visits.index, name="visits"),
     path("visits/<slug:key>/", visits.show, name="visit"),
     path("visits/<slug:key>/results/<int:pk>/", visits.result, name="visit_result"),
+    path("visits/<slug:key>/papers/<slug:code>/", visit_papers.show, name="visit_paper"),
     path("visits/<slug:key>/<slug:code>/", visits.do, name="visit_do"),
     path("auditors/", auditors.index, name="auditors"),
     path("auditors/new/", auditors.new, name="auditor_new"),

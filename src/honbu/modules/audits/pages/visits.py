@@ -19,7 +19,7 @@ from honbu.modules.audits.actions import visiting as actions
 from honbu.modules.audits.actions.booked import Booked, booked_for
 from honbu.modules.audits.actions.calendars import blocking_conflicts
 from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, Kind
-from honbu.modules.audits.domain.visits import OPEN_VISIT, VISIT, VisitAct
+from honbu.modules.audits.domain.visits import OPEN_VISIT, VISIT, VisitAct, VisitState
 from honbu.modules.audits.forms.visits import ResultForm, SummaryForm
 from honbu.modules.audits.models import Auditor, ItemResult, Visit
 from honbu.modules.audits.pages.frame import way
@@ -98,6 +98,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "notes": _notes(visit) if writer else [],
         "evidence": list(visit.evidence.select_related("item")) if writer else [],
         "findings": list(visit.findings.select_related("grade")) if visit.state == "final" else [],
+        "papers": papers_of(actor, visit),
         "may_write": writer and visit.state in OPEN_VISIT,
         "acts": _acts(actor, visit, writer=writer),
         "lines": trail.history_of(visit)[:40] if writer else [],
@@ -127,6 +128,24 @@ def _notes(visit: Visit) -> list[tuple[str, str]]:
     names = {str(pk): name for pk, name in visit.team.values_list("person_id", "person__family_name")}
     names |= {str(one.person_id): one.person.name for one in visit.team.select_related("person")}
     return [(names.get(number, ""), text) for number, text in visit.notes.items() if text]
+
+
+# What goes to the door, and what comes of the visit.
+BEFORE: dict[str, Callable[[], str]] = {"notice": lambda: _("実施通知書"), "checklist": lambda: _("チェックリスト")}
+AFTER: dict[str, Callable[[], str]] = {"record": lambda: _("調書"), "report": lambda: _("結果通知書")}
+
+
+def papers_of(actor: Person, visit: Visit) -> list[tuple[str, str]]:
+    """The papers of a visit that somebody may have, with their addresses."""
+    codes = {code: title for code, title in (BEFORE | AFTER).items() if may_have(actor, visit, code)}
+    return [(title(), reverse("audits:visit_paper", args=[visit.key, code])) for code, title in codes.items()]
+
+
+def may_have(actor: Person, visit: Visit, code: str) -> bool:
+    """Whoever audits has all of them, the section what it is told when the visit is settled."""
+    if code == "report":
+        return visit.state == VisitState.FINAL
+    return code in BEFORE | AFTER and (is_office(actor) or is_of_team(actor, visit))
 
 
 # Code, title, the act that has to be possible, for whom.

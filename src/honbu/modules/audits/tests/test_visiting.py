@@ -196,3 +196,27 @@ def test_whoever_goes_sees_the_own_visits_of_the_next_days_in_the_list(ward: Aud
     assert "戸籍住民課" in page
     assert "税務課" not in page
     assert "戸籍住民課" not in as_person(ward.keeper).get("/audits/visits/").content.decode()
+
+
+def test_the_papers_of_a_visit_that_is_to_come_are_for_its_team_and_leave_no_line_in_the_trail(ward: AuditWard) -> None:
+    plan, auditor = a_plan(), an_auditor(ward)
+    key = a_booking(ward, plan, clock.today(), auditor)
+    before = trail.Line.objects.count()
+    for code in ("notice", "checklist"):
+        assert as_person(ward.auditor).get(f"/audits/visits/{key}/papers/{code}/").status_code == 200
+        for person in (ward.keeper, ward.lead, ward.head, ward.clerk, ward.director, ward.stranger):
+            assert as_person(person).get(f"/audits/visits/{key}/papers/{code}/").status_code == 404
+    assert trail.Line.objects.count() == before
+    assert as_person(ward.auditor).get(f"/audits/visits/{key}/papers/record/").status_code == 404
+
+
+def test_the_record_is_for_those_who_audit_and_the_letter_for_the_section_too(ward: AuditWard) -> None:
+    visit = a_visit(ward, state="final")
+    address = f"/audits/visits/{visit.key}/papers"
+    for code in ("notice", "checklist", "record", "report"):
+        assert as_person(ward.keeper).get(f"{address}/{code}/").status_code == 200
+    assert as_person(ward.head).get(f"{address}/report/").status_code == 200
+    assert as_person(ward.head).get(f"{address}/record/").status_code == 404
+    assert as_person(ward.stranger).get(f"{address}/report/").status_code == 404
+    Visit.objects.filter(pk=visit.pk).update(state="checking")
+    assert as_person(ward.head).get(f"{address}/report/").status_code == 404
