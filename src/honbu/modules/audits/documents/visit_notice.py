@@ -37,7 +37,7 @@ def visit_notice(facts: VisitFacts) -> BlockDraft:
             ]
         ),
         documents.Paragraph("以上", align="right"),
-        facts_grid([("受け取った方", "　"), ("受け取った時刻", "　")]),
+        facts_grid([("受け取った方", "　"), ("受け取った時刻", "　")], blanks=True),
     ]  # fmt: skip
     # What is not begun leaves no line in the trail: it would tell that somebody is about to be visited.
     return BlockDraft(name, blocks, facts.visit, unit_id=facts.unit_id if facts.visit else None)

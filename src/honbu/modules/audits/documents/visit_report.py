@@ -68,7 +68,8 @@ def _letter(
         documents.Paragraph("以上", align="right"),
     ]
     title = f"監査結果通知書（{section}）"
-    return BlockDraft(title, blocks, subject[0], unit_id=subject[1], sheets=[sheet("監査結果", HEAD, rows)])
+    book = [sheet("監査結果", HEAD, rows), sheet("監査", ("事項", "内容"), [("根拠", ground), *about])]
+    return BlockDraft(title, blocks, subject[0], unit_id=subject[1], sheets=book)
 
 
 def _row(one: Finding, until: datetime.date) -> list[str]:
