@@ -63,7 +63,7 @@ def _letter(
         documents.Paragraph(f"「{ground}」による監査の結果を、下記のとおり通知します。{told}", indent=True),
         documents.Paragraph("記", align="center"),
         facts_grid(about),
-        *([grid(HEAD, rows, (1.5, 1.7, 2.2, 4, 1.6, 3))] if rows else []),
+        *([grid(HEAD, rows, (2, 1.8, 2.3, 3.6, 2, 2.8))] if rows else []),
         documents.Paragraph("結果に異議があるときは、課長から、この通知を受けた後に申し出ることができます。"),
         documents.Paragraph("以上", align="right"),
     ]
