@@ -11,7 +11,7 @@ from honbu.modules.audits.models import AuditItem
 
 BOXES = "□適合　□指摘\n□対象外　□確認できず"
 HEAD = ("番号", "確認する内容", "確かめ方・資料", "結果", "確認したこと")
-ROOM, BLANK = "\n\n　", "　"
+ROOM, BLANK = "\n\n" + "　" * 20, "　"
 
 
 class TooManyItems(ValueError):

@@ -90,6 +90,9 @@ class BlockDraft:
     landscape: bool = False
     sheets: Sequence[documents.Sheet] = ()
     disclosure: str = CLOSED
+    day: str = ""
+    to: str = ""
+    sender: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -125,8 +128,9 @@ class BlockDraft:
 
     def _blocks(self, mark: str) -> documents.BlockPaper:
         return documents.BlockPaper(
-            self.title, self.blocks, number=mark, unit=self.unit, disclosure=self.disclosure, landscape=self.landscape
-        )
+            self.title, self.blocks, number=mark, unit=self.unit, disclosure=self.disclosure, landscape=self.landscape,
+            day=self.day, to=self.to, sender=self.sender,
+        )  # fmt: skip
 
     def _mark(self, form: str, actor: Actor) -> str:
         if self.subject is None:

@@ -58,8 +58,6 @@ def _letter(
         else "指摘はありませんでした。引き続き適正な取扱いをお願いします。"
     )
     blocks: list[documents.Block] = [
-        documents.Paragraph(f"{section}長　様"),
-        documents.Paragraph(f"{office_name()}長", align="right"),
         documents.Paragraph(f"「{ground}」による監査の結果を、下記のとおり通知します。{told}", indent=True),
         documents.Paragraph("記", align="center"),
         facts_grid(about),
@@ -69,7 +67,9 @@ def _letter(
     ]
     title = f"監査結果通知書（{section}）"
     book = [sheet("監査結果", HEAD, rows), sheet("監査", ("事項", "内容"), [("根拠", ground), *about])]
-    return BlockDraft(title, blocks, subject[0], unit_id=subject[1], sheets=book)
+    return BlockDraft(
+        title, blocks, subject[0], unit_id=subject[1], sheets=book, to=f"{section}長　様", sender=f"{office_name()}長"
+    )
 
 
 def _row(one: Finding, until: datetime.date) -> list[str]:
