@@ -119,7 +119,7 @@ def test_a_report_is_corrected_until_the_years_report_is_brought_and_the_trail_s
     assert (line.before, line.after) == ({"不適合の件数": "4"}, {"不適合の件数": "5"})
     report = reports.draft_report(plan, actor=ward.keeper)
     reports.revise_report(report, {"overview": "良い。", "measures": "続ける。"}, actor=ward.keeper)
-    reports.bring_report(report, unit=ward.office, actor=ward.keeper)
+    reports.bring_report(report, unit=ward.office, actor=ward.lead)
     with pytest.raises(WrongValue, match="付議された"):
         file_attestation(rule, YEAR, {**VALUES, "nonconformities": 6}, actor=chief)
     assert as_person(chief).get(f"/audits/attestations/{rule.pk}/{YEAR}/write/").status_code == 404
