@@ -17,7 +17,8 @@ NOTHING = "該当するものはありません。"
 class BlockPaper:
     """資料: date and `unit` to the right, the title, then the blocks. A table without rows says that there is nothing.
 
-    `number` stands at the head of every page; `disclosure` is open, partly, closed or empty; `day` is written as given.
+    A letter names whom it is `to` and its `sender` between the date and the title, as 公文 do. `number` stands at the head
+    of every page; `disclosure` is open, partly, closed or empty; `day` is written as given.
     """
 
     title: str
@@ -27,6 +28,8 @@ class BlockPaper:
     disclosure: str = ""
     landscape: bool = False
     day: str = ""
+    to: str = ""
+    sender: str = ""
 
 
 def paper_from_blocks(paper: BlockPaper, form: str) -> Paper:
@@ -35,9 +38,11 @@ def paper_from_blocks(paper: BlockPaper, form: str) -> Paper:
         return paper_of(render_pdf(TEMPLATE, _values(paper)), paper.title, form)
     if form != "docx":
         raise UnknownForm(form)
-    head = Paragraph(f"{paper.day or plain_day()}\n{paper.unit}".strip(), align="right")
+    head = [Paragraph(f"{paper.day or plain_day()}\n{paper.unit}".strip(), align="right")]
+    head += [Paragraph(paper.to)] if paper.to else []
+    head += [Paragraph(paper.sender, align="right")] if paper.sender else []
     content = word_from_blocks(
-        [head, Heading(paper.title), *_without_nothing(paper.blocks)],
+        [*head, Heading(paper.title), *_without_nothing(paper.blocks)],
         title=paper.title, number=paper.number, disclosure=paper.disclosure, landscape=paper.landscape,
     )  # fmt: skip
     return paper_of(content, paper.title, form)
@@ -51,7 +56,7 @@ def pictures_of_blocks(paper: BlockPaper) -> list[bytes]:
 def _values(paper: BlockPaper) -> dict[str, Any]:
     return {
         "title": paper.title, "number": paper.number, "unit": paper.unit, "date": paper.day or plain_day(),
-        "disclosure": paper.disclosure, "landscape": paper.landscape,
+        "to": paper.to, "sender": paper.sender, "disclosure": paper.disclosure, "landscape": paper.landscape,
         "blocks": [_part(block) for block in _without_nothing(paper.blocks)],
     }  # fmt: skip
 

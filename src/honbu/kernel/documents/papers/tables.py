@@ -19,7 +19,7 @@ from honbu.kernel.ui.tables import NumberColumn, Table, YenColumn
 
 TABLE, LETTER = TEMPLATES / "table.typ", TEMPLATES / "letter.typ"
 PORTRAIT, LANDSCAPE = 470.0, 717.0  # what the margins leave of A4, in points
-HALF_LETTER, PADDING = 5.1, 14.0  # points, at the size in which tables are set
+HALF_LETTER, PADDING = 5.6, 14.0  # points, at the size in which tables are set
 PREVIEWED = 100  # rows
 LOOKED_AT = 200  # rows, and letters of a cell
 MANY_COLUMNS = 7

@@ -115,7 +115,7 @@ def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random
     last = YearPlan.objects.get(fiscal_year=year - 1)
     kinds = {"internal": {"number": third, "note": "抜打ち"}, "patrol": {"number": 12, "note": "簡易な点検"}}
     for kind in focus.kinds if focus else ():
-        kinds[kind] = {"number": raise_focus(numbers_in(last.kinds), [kind])[kind], "note": "重点"}
+        kinds[kind] = {"number": raise_focus(numbers_in(last.kinds), [kind])[kind], "note": "委託"}
     plan = YearPlan.objects.create(
         fiscal_year=year, programme=programme, edition=edition, policy=POLICY,
         changes="対象の課を予め知らせず、監査調書を確かめてから抜打ちで訪問する。",

@@ -11,7 +11,7 @@ from honbu.modules.audits.models import AuditItem
 
 BOXES = "□適合　□指摘\n□対象外　□確認できず"
 HEAD = ("番号", "確認する内容", "確かめ方・資料", "結果", "確認したこと")
-ROOM = "\n\n　"
+ROOM, BLANK = "\n\n" + "　" * 20, "　"
 
 
 class TooManyItems(ValueError):
@@ -31,24 +31,23 @@ def checklist(facts: VisitFacts, contractors: Sequence[str] = ()) -> BlockDraft:
     """当日チェックリスト: with `contractors`, their items come once for each of them. Raises TooManyItems."""
     name = f"{'パトロール' if facts.kind is Kind.PATROL else facts.title} 当日チェックリスト"
     rows = [row for item in items_of(facts) for row in _rows(item, contractors)]
+    about = [
+        ("対象", "　".join(one for one in (facts.section, facts.system) if one)),
+        ("日時", facts.when),
+        (facts.doer, "、".join(facts.team) or BLANK),
+        ("立会者", BLANK),
+        ("到着・退出", "　　時　　分　～　　時　　分"),
+    ]
     blocks: list[documents.Block] = [
-        facts_grid(
-            [
-                ("対象", "　".join(one for one in (facts.section, facts.system) if one)),
-                ("日時", facts.when),
-                (facts.doer, "、".join(facts.team) or "　"),
-                ("立会者", "　"),
-                ("到着・退出", "　　時　　分　～　　時　　分"),
-            ]
-        ),
+        facts_grid(about, blanks=True),
         grid(HEAD, rows, (1, 4.2, 3.4, 2.6, 5)),
         documents.Paragraph(
             f"{len(rows)}項目　結果の欄の当てはまる□に印を付け、見た件数と選び方を「確認したこと」に書く。"
         ),
     ]
-    book = sheet(name, HEAD, rows)
+    book = [sheet("チェックリスト", HEAD, rows), sheet("訪問", ("事項", "内容"), about)]
     return BlockDraft(
-        name, blocks, facts.visit, unit_id=facts.unit_id if facts.visit else None, landscape=True, sheets=[book]
+        name, blocks, facts.visit, unit_id=facts.unit_id if facts.visit else None, landscape=True, sheets=book
     )
 
 

@@ -24,8 +24,6 @@ def improvement_report(unit: Unit, year: int, findings: Sequence[Finding]) -> Bl
     closed = sum(one.state == "closed" for one in kept)
     rows = [_values(one) for one in kept]
     blocks: list[documents.Block] = [
-        documents.Paragraph(f"{office_name()}長　様"),
-        documents.Paragraph(f"{name}長", align="right"),
         documents.Paragraph(
             f"{label}の情報セキュリティ監査の指摘{len(kept)}件について、是正の状況を報告します。"
             f"完了{closed}件、残り{len(kept) - closed}件です。",
@@ -36,7 +34,10 @@ def improvement_report(unit: Unit, year: int, findings: Sequence[Finding]) -> Bl
         told = [(title, value) for title, value in zip(HEAD[2:], values[2:], strict=True)]
         blocks += [documents.Heading(f"{one}　{one.grade.title}（{values[14]}）", 2), facts_grid(told)]
     title = f"{label} 改善報告書（{name}）"
-    return BlockDraft(title, blocks, unit, unit_id=unit.pk, sheets=[sheet("改善報告", HEAD, rows)])
+    book = [sheet("改善報告", HEAD, rows)]
+    return BlockDraft(
+        title, blocks, unit, unit_id=unit.pk, sheets=book, to=f"{office_name()}長　様", sender=f"{name}長"
+    )
 
 
 def _values(one: Finding) -> list[str]:

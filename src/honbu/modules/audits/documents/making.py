@@ -90,6 +90,9 @@ class BlockDraft:
     landscape: bool = False
     sheets: Sequence[documents.Sheet] = ()
     disclosure: str = CLOSED
+    day: str = ""
+    to: str = ""
+    sender: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -108,7 +111,10 @@ class BlockDraft:
     def content(self, form: str, mark: str) -> documents.Paper:
         """The paper with a mark, and nothing written down. Raises UnknownForm."""
         if form == "xlsx" and self.sheets:
-            sheets = [replace(sheet, note=mark) for sheet in self.sheets]
+            notes = {
+                sheet.title: f"{self.title}　{mark}" if sheet.title != self.title else mark for sheet in self.sheets
+            }
+            sheets = [replace(sheet, note=notes[sheet.title]) for sheet in self.sheets]
             content = documents.render_excel(sheets, title=self.title, disclosure=self.disclosure)
             return documents.paper_of(content, self.title, form)
         return documents.paper_from_blocks(self._blocks(mark), form)
@@ -122,8 +128,9 @@ class BlockDraft:
 
     def _blocks(self, mark: str) -> documents.BlockPaper:
         return documents.BlockPaper(
-            self.title, self.blocks, number=mark, unit=self.unit, disclosure=self.disclosure, landscape=self.landscape
-        )
+            self.title, self.blocks, number=mark, unit=self.unit, disclosure=self.disclosure, landscape=self.landscape,
+            day=self.day, to=self.to, sender=self.sender,
+        )  # fmt: skip
 
     def _mark(self, form: str, actor: Actor) -> str:
         if self.subject is None:
@@ -150,9 +157,9 @@ def told(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def facts_grid(facts: Sequence[tuple[str, str]]) -> documents.Grid:
-    """事項と内容, without what nobody wrote."""
-    return grid(("事項", "内容"), [one for one in facts if one[1].strip()], (1.3, 4))
+def facts_grid(facts: Sequence[tuple[str, str]], *, blanks: bool = False) -> documents.Grid:
+    """事項と内容, without what nobody wrote; `blanks` leaves room for a hand that writes."""
+    return grid(("事項", "内容"), [one for one in facts if blanks or one[1].strip()], (1.3, 4))
 
 
 def words(text: str, otherwise: str = "（記載なし）") -> documents.Paragraph:

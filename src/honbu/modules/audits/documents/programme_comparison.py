@@ -3,7 +3,7 @@
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.modules.audits.actions.programmes import weights_of
-from honbu.modules.audits.documents.making import BlockDraft, day_words, grid, office_name, sheet, words
+from honbu.modules.audits.documents.making import BlockDraft, grid, office_name, sheet, words
 from honbu.modules.audits.domain.planning.risk import Factor
 from honbu.modules.audits.models import ProgrammeVersion
 from honbu.modules.audits.models.programmes import YEARS
@@ -20,19 +20,22 @@ FACTOR_WORDS = {
 
 def programme_comparison(new: ProgrammeVersion, old: ProgrammeVersion | None) -> BlockDraft:
     """新旧比較 of a version with the one before; a first version stands alone."""
-    head = ("事項", str(old) if old else "（前の版なし）", str(new), "違い")
-    before = _facts(old) if old else [(name, "") for name, _value in _facts(new)]
-    rows = [
-        (name, earlier, later, CHANGED if earlier != later else SAME)
-        for (name, earlier), (_name, later) in zip(before, _facts(new), strict=True)
-    ]
-    changed = sum(row[3] == CHANGED for row in rows)
+    head: tuple[str, ...] = ("事項", str(new))
+    rows: list[tuple[str, ...]] = [*_facts(new)]
+    told = "はじめの版なので、比べる版はない。"
+    if old is not None:
+        head = ("事項", str(old), str(new), "違い")
+        rows = [
+            (name, earlier, later, CHANGED if earlier != later else SAME)
+            for (name, earlier), (_name, later) in zip(_facts(old), _facts(new), strict=True)
+        ]
+        told = f"{len(rows)}項目のうち{sum(row[3] == CHANGED for row in rows)}項目を変更する。"
     blocks: list[documents.Block] = [
-        documents.Heading("１　変えた理由", 2),
+        documents.Heading("１　前の版から変えたこと", 2),
         words(new.changes),
         documents.Heading("２　新旧の比較", 2),
-        documents.Paragraph(f"{len(rows)}項目のうち{changed}項目を変更する。"),
-        grid(head, rows, (2, 4, 4, 1)),
+        documents.Paragraph(told),
+        grid(head, rows, (3, 4, 4, 1)[: len(head)]),
         documents.Paragraph("どの課をどの年度に監査するかは封印しており、この資料には載せない。"),
     ]
     title = f"{new} 新旧比較"
@@ -53,6 +56,4 @@ def _facts(version: ProgrammeVersion) -> list[tuple[str, str]]:
             for factor in FACTOR_WORDS
             if (one := weights.of.get(factor))
         ],
-        ("状態", version.get_state_display()),
-        ("本部の決定", day_words(version.decided_on)),
     ]

@@ -6,12 +6,14 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Unit, tree_on
 from honbu.modules.audits.actions.reports import figures_in
-from honbu.modules.audits.documents.findings_words import cause
 from honbu.modules.audits.documents.making import PARTLY, BlockDraft, grid, office_name, sheet, words
 from honbu.modules.audits.documents.year_report import tables_of
-from honbu.modules.audits.domain.findings import COUNTED, UNFINISHED
+from honbu.modules.audits.domain.findings import UNFINISHED
 from honbu.modules.audits.domain.masking import letters_for, masked
+from honbu.modules.audits.domain.states import KIND_TITLES, Kind
+from honbu.modules.audits.domain.yearly import YearFigures
 from honbu.modules.audits.models import Contractor, Finding, YearReport
+from honbu.modules.audits.models.findings import CAUSES
 from honbu.modules.portfolio import public as portfolio
 
 HEAD = ("課", "監査の種類", "区分", "原因", "是正")
@@ -25,7 +27,7 @@ def public_summary(report: YearReport) -> BlockDraft:
     hidden = names_to_hide()
     label = clock.FiscalYear(figures.year).label
     title = f"{label} 情報セキュリティ監査の結果（概要）"
-    rows = _findings(figures.year)
+    rows = _findings(figures)
     trend = [row[:5] for row in tables["推移"][1]]
     trend_head = tables["推移"][0][:5]
     causes = len(tables["原因"][0]) - 1
@@ -36,7 +38,7 @@ def public_summary(report: YearReport) -> BlockDraft:
         documents.Heading("２　実施の状況", 2),
         grid(*tables["種類"], (3, 1, 1, 1.4, 1, 1.4), right=range(1, 6)),
         documents.Heading("３　原因", 2),
-        grid(*tables["原因"], (3, *[1.4] * causes), right=range(1, causes + 1)),
+        grid(*tables["原因"], (2.3, *[1.75] * (causes - 1), 1), right=range(1, causes + 1)),
         documents.Heading("４　推移", 2),
         grid(trend_head, trend, (1.6, 1, 1, 3, 1.4), right=(1, 2, 3, 4)),
         documents.Heading("５　指摘の状況", 2),
@@ -56,19 +58,15 @@ def public_summary(report: YearReport) -> BlockDraft:
     return BlockDraft(title, blocks, report, unit=office_name(), sheets=book, disclosure=PARTLY)
 
 
-def _findings(year: int) -> list[tuple[str, ...]]:
-    rows = list(
-        Finding.objects.filter(fiscal_year=year, state__in=COUNTED)
-        .select_related("grade")
-        .order_by("unit__code", "number")
-    )
-    letters = letters_for(one.unit_id for one in rows)
+def _findings(figures: YearFigures) -> list[tuple[str, ...]]:
+    letters, causes = letters_for(one.unit for one in figures.listed), {code: str(word) for code, word in CAUSES}
+    states = dict(Finding._meta.get_field("state").flatchoices)
     return [
         (
-            letters[one.unit_id], one.get_kind_display(), one.grade.title, cause(one),
-            "対応中" if one.state in UNFINISHED else one.get_state_display(),
+            letters[one.unit], KIND_TITLES[Kind(one.kind)], one.grade, causes[one.cause],
+            "対応中" if one.state in UNFINISHED else str(states[one.state]),
         )
-        for one in rows
+        for one in figures.listed
     ]  # fmt: skip
 
 

@@ -19,8 +19,6 @@ def visit_notice(facts: VisitFacts) -> BlockDraft:
     """実施通知書 of a booking or of a visit. It names the year's plan as its ground, and those who have come by their role."""
     name = "パトロール実施通知書" if facts.kind is Kind.PATROL else "監査実施通知書"
     blocks: list[documents.Block] = [
-        documents.Paragraph(f"{facts.section}長　様"),
-        documents.Paragraph(f"{office_name()}長", align="right"),
         documents.Paragraph(
             f"下記のとおり{facts.title}を行いますので、ご協力をお願いします。{ASKED.get(facts.kind, USUAL)}", indent=True
         ),
@@ -37,10 +35,13 @@ def visit_notice(facts: VisitFacts) -> BlockDraft:
             ]
         ),
         documents.Paragraph("以上", align="right"),
-        facts_grid([("受け取った方", "　"), ("受け取った時刻", "　")]),
+        facts_grid([("受け取った方", "　\n　"), ("受け取った時刻", "　\n　")], blanks=True),
     ]  # fmt: skip
     # What is not begun leaves no line in the trail: it would tell that somebody is about to be visited.
-    return BlockDraft(name, blocks, facts.visit, unit_id=facts.unit_id if facts.visit else None)
+    return BlockDraft(
+        name, blocks, facts.visit, unit_id=facts.unit_id if facts.visit else None, to=f"{facts.section}長　様",
+        sender=f"{office_name()}長", day=clock.format_long(facts.day).partition("(")[0],
+    )  # fmt: skip
 
 
 def basis(plan: YearPlan) -> str:

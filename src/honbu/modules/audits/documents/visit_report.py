@@ -58,17 +58,18 @@ def _letter(
         else "指摘はありませんでした。引き続き適正な取扱いをお願いします。"
     )
     blocks: list[documents.Block] = [
-        documents.Paragraph(f"{section}長　様"),
-        documents.Paragraph(f"{office_name()}長", align="right"),
         documents.Paragraph(f"「{ground}」による監査の結果を、下記のとおり通知します。{told}", indent=True),
         documents.Paragraph("記", align="center"),
         facts_grid(about),
-        *([grid(HEAD, rows, (1.5, 1.7, 2.2, 4, 1.6, 3))] if rows else []),
+        *([grid(HEAD, rows, (2, 1.8, 2.3, 3.6, 2, 2.8))] if rows else []),
         documents.Paragraph("結果に異議があるときは、課長から、この通知を受けた後に申し出ることができます。"),
         documents.Paragraph("以上", align="right"),
     ]
     title = f"監査結果通知書（{section}）"
-    return BlockDraft(title, blocks, subject[0], unit_id=subject[1], sheets=[sheet("監査結果", HEAD, rows)])
+    book = [sheet("監査結果", HEAD, rows), sheet("監査", ("事項", "内容"), [("根拠", ground), *about])]
+    return BlockDraft(
+        title, blocks, subject[0], unit_id=subject[1], sheets=book, to=f"{section}長　様", sender=f"{office_name()}長"
+    )
 
 
 def _row(one: Finding, until: datetime.date) -> list[str]:

@@ -101,6 +101,18 @@ class LateLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedLine:
+    """指摘の一件 as it stood that day, by codes; `unit` is the number of its section."""
+
+    number: str
+    unit: int
+    kind: str
+    grade: str
+    cause: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearFigures:
     """集計 of a year on a day. Every table adds up to `total`; days are ISO. `remarks` are sentences that stand below."""
 
@@ -119,6 +131,7 @@ class YearFigures:
     waiting: list[WaitingLine] = field(default_factory=list)
     late: list[LateLine] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    listed: list[ListedLine] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
         """As JSON values."""
@@ -127,7 +140,7 @@ class YearFigures:
 
 LINES: dict[str, type] = {
     "kinds": KindLine, "trend": TrendLine, "compared": ComparedLine, "attestations": AttestationLine,
-    "waiting": WaitingLine, "late": LateLine,
+    "waiting": WaitingLine, "late": LateLine, "listed": ListedLine,
 }  # fmt: skip
 
 

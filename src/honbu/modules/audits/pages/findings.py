@@ -18,7 +18,7 @@ from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, entered, form_page
-from honbu.kernel.ui.pieces import Crumb, Fact
+from honbu.kernel.ui.pieces import Crumb, Fact, Tab
 from honbu.modules.audits.actions import exempting
 from honbu.modules.audits.actions import findings as actions
 from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
@@ -77,7 +77,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": way(Crumb(_("指摘と是正"))),
         "rows": [(one, tree.shown_name(one.unit_id), LOOKS[one.state], due.get(one.pk), one.pk in late) for one in rows],
-        "years": [(one, clock.FiscalYear(one).label, one == year) for one in years],
+        "years": [Tab(clock.FiscalYear(one).label, f"?year={one}", current=one == year) for one in years],
         "year": clock.FiscalYear(year).label,
         "paper": reverse("audits:findings_paper", args=[year]) if rows else "",
         "office": is_office(actor),

@@ -19,6 +19,7 @@ from honbu.modules.audits.domain.yearly import (
     ComparedLine,
     KindLine,
     LateLine,
+    ListedLine,
     TrendLine,
     WaitingLine,
     YearFigures,
@@ -41,7 +42,7 @@ def figures_of(plan: YearPlan) -> YearFigures:
 
 def _figures_of(plan: YearPlan) -> YearFigures:
     year, today = plan.fiscal_year, clock.today()
-    rows = list(Finding.objects.filter(fiscal_year=year).select_related("grade", "action").order_by("number"))
+    rows = list(Finding.objects.filter(fiscal_year=year).select_related("unit", "grade", "action").order_by("number"))
     late = set(overdue(Finding.objects.filter(fiscal_year=year)).values_list("pk", flat=True))
     results = results_of(rows, late=len(late))
     compared, remark = _compared(plan)
@@ -70,6 +71,10 @@ def _figures_of(plan: YearPlan) -> YearFigures:
         waiting=_waiting(year),
         late=[_late_line(one) for one in rows if one.pk in late],
         remarks=[*remarks, *remark, *_unsettled(plan, rows)],
+        listed=[
+            ListedLine(str(one), one.unit_id, one.kind, one.grade.title, one.cause, one.state)
+            for one in sorted(counted(rows), key=lambda one: (one.unit.code, one.number))
+        ],
     )  # fmt: skip
 
 
