@@ -8,7 +8,7 @@ from honbu.kernel.organisation.public import Person
 from honbu.modules.audits.actions.booked import Booked
 from honbu.modules.audits.domain.states import DOERS, KIND_TITLES
 from honbu.modules.audits.domain.visits import VisitState
-from honbu.modules.audits.models import Auditor, AuditItem, Visit
+from honbu.modules.audits.models import AuditItem, Auditor, Visit
 from honbu.modules.audits.queries.field import answers_to, recorded_by, sheet_of
 
 
