@@ -18,7 +18,9 @@ pytestmark = [
 ]  # fmt: skip
 
 ON_THE_TABLET = """async () => {
-  const base = await new Promise((done) => { const ask = indexedDB.open("honbu-audits-field"); ask.onsuccess = () => done(ask.result); });
+  const base = await new Promise((done) => {
+    const ask = indexedDB.open("honbu-audits-field"); ask.onsuccess = () => done(ask.result);
+  });
   const kinds = ["visits", "records", "pictures"];
   const rows = base.transaction(kinds);
   const all = await Promise.all(kinds.map((kind) => new Promise((done) => {
