@@ -94,8 +94,8 @@ def photo(number: int) -> bytes:
 class Tablet:
     """Sends a visit as the form does."""
 
-    def __init__(self, auditor: Browser, visit: dict[str, object]) -> None:
-        self.visit, self.now = visit, datetime.datetime.now(datetime.UTC)
+    def __init__(self, auditor: Browser, visit: dict[str, object], now: str) -> None:
+        self.visit, self.now = visit, now
         self.headers = {
             "Cookie": auditor.cookies, "X-CSRFToken": auditor.cookie("honbu_csrf"), "X-Honbu-Person": str(visit["person"]),
         }  # fmt: skip
@@ -117,12 +117,12 @@ class Tablet:
         told = [] if done else [
             {
                 "item": item, "contractor": "", "verdict": "conforms", "grade": None, "words": WORDS, "sample": "10件中3件",
-                "told_at": self.now.isoformat(),
+                "told_at": self.now,
             }
             for item in self.visit["items"]
         ]  # fmt: skip
         body = {
-            "arrived_at": self.now.isoformat(), "left_at": self.now.isoformat(), "received_by": "立会者", "notes": WORDS * 20,
+            "arrived_at": self.now, "left_at": self.now, "received_by": "立会者", "notes": WORDS * 20,
             "done": done, "broken_off": "", "results": told,
         }  # fmt: skip
         self.post("", json.dumps(body).encode(), "application/json")
@@ -131,7 +131,7 @@ class Tablet:
         """A photo."""
         edge = uuid.uuid4().hex
         facts = {
-            "sort": "photo", "item": self.visit["items"][0], "caption": "", "taken_at": self.now.isoformat(),
+            "sort": "photo", "item": self.visit["items"][0], "caption": "", "taken_at": self.now,
             "sha256": hashlib.sha256(content).hexdigest(),
         }  # fmt: skip
         parts = [
@@ -174,7 +174,7 @@ def main() -> None:
         auditor = Browser(PERSONA)
         given = json.loads(auditor.get("/audits/field/visits.json"))
         assert [len(one["items"]) for one in given["visits"]] == [ITEMS]
-        tablet = Tablet(auditor, visit)
+        tablet = Tablet(auditor, visit, given["now"])
         taken = seconds(lambda: tablet.send(pictures))
         again = seconds(lambda: tablet.send(pictures))
     finally:

@@ -1,9 +1,7 @@
 """A surprise visit in a real browser: fetched in the office, recorded without a network, sent once, gone from the tablet."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from honbu.kernel.documents import public as documents
@@ -20,7 +18,9 @@ pytestmark = [
 ]  # fmt: skip
 
 ON_THE_TABLET = """async () => {
-  const base = await new Promise((done) => { const ask = indexedDB.open("honbu-audits-field"); ask.onsuccess = () => done(ask.result); });
+  const base = await new Promise((done) => {
+    const ask = indexedDB.open("honbu-audits-field"); ask.onsuccess = () => done(ask.result);
+  });
   const kinds = ["visits", "records", "pictures"];
   const rows = base.transaction(kinds);
   const all = await Promise.all(kinds.map((kind) => new Promise((done) => {
@@ -40,11 +40,11 @@ IN_THE_SHELL = """async () => {
 
 
 @pytest.fixture
-def ward(settings, tmp_path) -> Iterator[AuditWard]:
+def ward(settings, tmp_path) -> AuditWard:
     settings.FILES_ROOT = tmp_path
     found = an_audit_ward()
     lay_foundations()
-    yield found
+    return found
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def a_tablet(chromium: Browser, server: LiveServer, ward: AuditWard, *, width: i
     return page
 
 
-def card(page: Page, code: str) -> object:
+def card(page: Page, code: str) -> Locator:
     return page.locator(".field-item").filter(has=page.locator(".item-code", has_text=code))
 
 
@@ -151,7 +151,8 @@ def everything_stands_once(ward: AuditWard, key: str) -> None:
     assert b"SECRETCAM" not in documents.content_of(VisitEvidence.objects.get(sort="photo").document_id)
     lines = trail.history_of(visit).order_by("pk").values_list("verb", flat=True)
     assert sorted(lines) == [
-        "audits.visit.begun", "audits.visit.evidence_kept", "audits.visit.evidence_kept", "audits.visit.left", "audits.visit.recorded",
+        "audits.visit.begun", "audits.visit.evidence_kept", "audits.visit.evidence_kept", "audits.visit.left",
+        "audits.visit.recorded",
     ]  # fmt: skip
 
 
