@@ -21,7 +21,7 @@ from honbu.modules.audits.actions.sealing import read_sealed, write_sealed
 from honbu.modules.audits.domain.planning.calendar import set_calendar
 from honbu.modules.audits.domain.planning.checking import Violation, violations_of_calendar
 from honbu.modules.audits.domain.planning.slots import Booking, CalendarRefused, Half, NoCalendar, Slot
-from honbu.modules.audits.domain.planning.solver import Unsolved
+from honbu.modules.audits.domain.planning.solver import Unsolved, Way
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.models import Auditor, SealedPart, Visit, YearPlan
 from honbu.modules.audits.queries.calendar_task import RULES, calendar_task, external_units
@@ -98,8 +98,9 @@ def ask_for_calendar(plan: YearPlan, rules: Mapping[str, int], *, actor: Person)
 
 
 def reckon_calendar(
-    plan: YearPlan, *, actor: Actor, seed: int | None = None, tell: Callable[[int, int], None] | None = None
-) -> dict[str, Any]:
+    plan: YearPlan, *, actor: Actor, seed: int | None = None, way: Way | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """日程を計算し、封印する: visits that have begun keep their day. Why there is none stands sealed as well.
 
     Gives what is sealed now. `tell` hears each better cost with its bound. Raises PlanMoved, access.NotAllowed.
@@ -113,7 +114,7 @@ def reckon_calendar(
     outcome: dict[str, Any] = {"at": clock.now().isoformat(), "by": actor.name, "seed": seed}
     try:
         task = calendar_task(plan, content, open_visits, since=clock.today() + datetime.timedelta(days=1))
-        calendar = set_calendar(task, seed=seed, progress=tell)
+        calendar = set_calendar(task, seed=seed, way=way, progress=tell)
     except (NoCalendar, CalendarRefused, Unsolved) as problem:
         outcome["problem"] = str(problem)
     else:

@@ -157,7 +157,7 @@ def _tell_writers(visit: Visit, kind: notices.Kind, title: str) -> None:
 
 
 @transaction.atomic
-def settle_visit(visit: Visit, *, actor: Person, reason: str = "") -> list[Finding]:
+def settle_visit(visit: Visit, *, actor: Actor, reason: str = "") -> list[Finding]:
     """確定する: drafts a finding of each graded result, in one click; the visit counts from now on in the planning.
 
     Where the section has not answered, only with a reason. Never by somebody of the section. Raises WrongValue,

@@ -11,6 +11,7 @@ from honbu.modules.audits.actions import items, programmes, scope, selecting
 from honbu.modules.audits.actions.attesting import ask_for_attestations
 from honbu.modules.audits.demo.findings import make_findings
 from honbu.modules.audits.demo.past_years import make_past_years, report_last_year, visit_systems
+from honbu.modules.audits.demo.this_year import make_visits
 from honbu.modules.audits.domain.focus import raise_focus
 from honbu.modules.audits.domain.planning.risk import DEFAULT_WEIGHTS
 from honbu.modules.audits.models import (
@@ -133,6 +134,8 @@ def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random
         selecting.freeze_selection(plan, public_source="8月20日の宝くじ4けたの番号", public_day=day, actor=MAKER)
     with clock.at(august + datetime.timedelta(days=11)):
         selecting.note_public_value(plan, "0427", actor=MAKER)
+    if clock.now() > datetime.datetime.combine(plan.window_first, datetime.time(0), clock.TOKYO):
+        make_visits(plan, chance, MAKER)
 
 
 def _questionnaires(plan: YearPlan, units: list[int], chance: random.Random) -> None:

@@ -17,6 +17,7 @@ from honbu.modules.audits.actions import calendars as actions
 from honbu.modules.audits.actions.sealing import read_sealed
 from honbu.modules.audits.domain.box import WrongKey
 from honbu.modules.audits.domain.planning.slots import CalendarRefused
+from honbu.modules.audits.domain.planning.solver import Way
 from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, Kind
 from honbu.modules.audits.forms.visits import BookingForm, RulesForm, VisitForm
 from honbu.modules.audits.models import Auditor, SealedPart, Visit, YearPlan
@@ -81,6 +82,8 @@ def _gap(outcome: dict[str, Any]) -> str:
         return ""
     if outcome["optimal"]:
         return _("最も良い日程であることを確かめました。")
+    if outcome["way"] == Way.RULES.value:
+        return _("計算の部品（OR-Tools）を使わずに、規則で組んだ日程です。")
     share = max(0, outcome["cost"] - outcome["bound"]) / max(1, outcome["cost"])
     return _("最も良い日程との差は、多くても%(share)s%%です。") % {"share": f"{share * 100:.1f}"}
 
