@@ -1,5 +1,7 @@
 """A surprise visit in a real browser: fetched in the office, recorded without a network, sent once, gone from the tablet."""
 
+import json
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -7,8 +9,9 @@ from pytest_django.live_server_helper import LiveServer
 from honbu.kernel.documents import public as documents
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.actions.beginning import lay_foundations
+from honbu.modules.audits.actions.field_visits import take_in_record
 from honbu.modules.audits.models import Grade, ItemResult, Visit, VisitEvidence
-from honbu.modules.audits.tests.field_makers import a_photo, a_visit_of_today, notes_of_a_camera
+from honbu.modules.audits.tests.field_makers import a_photo, a_record, a_result, a_visit_of_today, notes_of_a_camera
 from honbu.modules.audits.tests.makers import AuditWard, a_contractor, a_sheet, an_audit_ward, submitted
 from honbu.modules.audits.tests.visit_makers import an_auditor
 from tests.journeys.windows import PASSWORD, a_page_of, is_open_to_everybody, signs_in
@@ -154,6 +157,53 @@ def everything_stands_once(ward: AuditWard, key: str) -> None:
         "audits.visit.begun", "audits.visit.evidence_kept", "audits.visit.evidence_kept", "audits.visit.left",
         "audits.visit.recorded",
     ]  # fmt: skip
+
+
+def test_by_keyboard_one_signs_sees_only_what_is_left_and_saves_the_record_as_a_file(
+    chromium: Browser, live_server: LiveServer, ward: AuditWard, key: str
+) -> None:
+    page = a_tablet(chromium, live_server, ward, width=390)
+    page.context.set_offline(True)
+    page.get_by_role("link", name="戸籍住民課").click()
+    page.get_by_role("button", name="送信する", exact=True).first.click()
+    expect(page.get_by_role("alert")).to_contain_text("先に「到着を記録する」を押してください。")
+    expect(page.get_by_role("button", name="到着を記録する")).to_be_focused()
+    page.keyboard.press("Enter")
+    card(page, "A1").get_by_label("適合", exact=True).press("Space")
+    card(page, "A2").get_by_label("指摘あり", exact=True).press("Space")
+    page.get_by_label("未記入だけ").press("Space")
+    expect(page.locator(".field-item:visible")).to_have_count(4)
+    expect(page.get_by_text("残り 4件／5件")).to_be_visible()
+    page.get_by_role("button", name="送信する", exact=True).first.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("A2：指摘の区分を選んでください。")
+    is_open_to_everybody(page, 390)
+    page.get_by_label("署名の代わりに入力する氏名").fill("窓口 一")
+    page.get_by_role("button", name="氏名で署名する").press("Enter")
+    expect(page.locator("[data-signature-list] li")).to_have_count(1)
+    page.locator("summary").filter(has_text="送信できないとき").press("Enter")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="端末の記録をファイルに保存する").press("Enter")
+    saved = json.loads(waiting.value.path().read_text(encoding="utf-8"))
+    assert [told["verdict"] for told in saved["record"]["results"].values()] == ["conforms", "graded"]
+    assert [picture["caption"] for picture in saved["pictures"]] == ["窓口 一（入力による署名）"]
+
+
+def test_two_tablets_of_a_team_see_each_others_words_and_send_both(
+    chromium: Browser, live_server: LiveServer, ward: AuditWard, key: str
+) -> None:
+    take_in_record(key, a_record(a_result("A1", words="先の人の文")), actor=ward.auditor)
+    Visit.objects.get().team.add(an_auditor(ward, ward.stranger))
+    page = a_tablet(chromium, live_server, ward)
+    page.get_by_role("link", name="戸籍住民課").click()
+    expect(page.get_by_label("A1 確認したこと")).to_have_value("先の人の文")
+    take_in_record(key, a_record(a_result("A1", "not_seen", "同僚の文", told=1)), actor=ward.stranger)
+    page.get_by_label("A1 確認したこと").fill("後で直した文")
+    page.get_by_role("button", name="退出を記録する").click()
+    for _time in range(2):
+        page.get_by_role("button", name="送信する", exact=True).first.click()
+    expect(page.locator("[data-gone]")).to_be_visible()
+    row = ItemResult.objects.get()
+    assert row.words == "後で直した文\n（福祉 太郎の記録）確認できず　同僚の文"
 
 
 def test_two_windows_at_once_lose_no_word(

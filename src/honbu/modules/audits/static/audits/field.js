@@ -31,7 +31,12 @@ function complain(text, { signIn = false } = {}) {
   place.hidden = !text;
   one("[data-problem-words]").textContent = text;
   one("[data-problem-sign-in]").hidden = !signIn;
-  if (text) place.scrollIntoView({ block: "center" });
+}
+
+// What is wrong, and the place where it is put right.
+function lead(selector, text, from = document) {
+  complain(text);
+  one(selector, from).focus();
 }
 
 async function tellState() {
@@ -351,17 +356,19 @@ async function finish(how) {
   const record = (await store.record(current.id)) ?? store.blank(current.id);
   const wrong = Object.entries(record.results).find(([, told]) => !isComplete(told));
   if (how === "done") {
-    if (!record.arrived_at) return complain(words.arriveFirst);
-    if (wrong) return complain(filled(words.gradeFirst, { code: current.items.find((item) => item.id === wrong[1].item)?.code ?? "" }));
-    if (!record.left_at) return complain(words.leaveFirst);
+    if (!record.arrived_at) return lead("[data-do=arrive]", words.arriveFirst);
+    if (wrong) {
+      const card = all("[data-slot]").find((each) => each.dataset.slot === wrong[0]);
+      return lead("[data-grade-row] input", filled(words.gradeFirst, { code: one("[data-code]", card).textContent }), card);
+    }
+    if (!record.left_at) return lead("[data-do=leave]", words.leaveFirst);
     const left = count(record);
     if (left && warned !== current.id) {
       warned = current.id;
       return complain(filled(words.incomplete, { n: left }));
     }
   } else if (!record.broken_off.trim()) {
-    one("#broken").focus();
-    return complain(words.reasonFirst);
+    return lead("#broken", words.reasonFirst);
   }
   complain("");
   await keep((row) => {
@@ -401,7 +408,6 @@ async function told(id, { state, message = "", signIn = false }) {
 const DEEDS = {
   fetch: async () => { await takeIn({ asked: true }); await showList(); },
   arrive: async () => {
-    complain("");
     await keep((row) => { row.arrived_at = now().toISOString(); });
     await fill();
     speak(one("[data-arrived]").textContent);
@@ -411,8 +417,7 @@ const DEEDS = {
   unleave: async () => { await keep((row) => { row.left_at = ""; }); await fill(); one("[data-do=leave]").focus(); },
   leave: async () => {
     const record = await store.record(current.id);
-    if (!record?.arrived_at) { complain(words.arriveFirst); return; }
-    complain("");
+    if (!record?.arrived_at) { lead("[data-do=arrive]", words.arriveFirst); return; }
     await keep((row) => { row.left_at = now().toISOString(); });
     await fill();
     speak(one("[data-left-at]").textContent);
@@ -425,7 +430,7 @@ const DEEDS = {
   unsign: () => signature.clear(),
   "sign-typed": async () => {
     const name = one("#typed").value.trim();
-    if (!name) { complain(words.nameFirst); one("#typed").focus(); return; }
+    if (!name) { lead("#typed", words.nameFirst); return; }
     signature.write(name);
     await sign(name);
   },
@@ -471,7 +476,10 @@ async function route({ first = false } = {}) {
 function listen() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do]");
-    if (button) await DEEDS[button.dataset.do](button);
+    if (button) {
+      complain("");
+      await DEEDS[button.dataset.do](button);
+    }
     if (event.target.closest("[data-back]")) location.hash = "";
   });
   document.addEventListener("input", async (event) => {
