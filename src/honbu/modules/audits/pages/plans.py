@@ -114,9 +114,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if not is_office(actor):
         raise access.Hidden
     form = PlanForm(request.POST or None, now=_proposal())
+    note = (
+        _("昨年度の結果から、重点とその件数の案を入れてあります。")
+        if form.now["focus"]
+        else _("昨年度の不適合の記録がないため、重点の案はありません。")
+    )
     return _saved(request, form, _("監査計画を作る"), reverse("audits:plans"), lambda: actions.draft_plan(
         form.cleaned_data["fiscal_year"], form.values(), actor=actor
-    ))  # fmt: skip
+    ), note=note)  # fmt: skip
 
 
 def _proposal() -> dict[str, object]:
@@ -157,7 +162,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _saved(request: HttpRequest, form: PlanForm, title: str, back: str, act: Any) -> HttpResponse:
+def _saved(
+    request: HttpRequest, form: PlanForm, title: str, back: str, act: Any, *, note: str = ""
+) -> HttpResponse:  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             plan = act()
@@ -166,7 +173,7 @@ def _saved(request: HttpRequest, form: PlanForm, title: str, back: str, act: Any
         else:
             messages.success(request, _("保存しました。"))
             return redirect("audits:plan", plan.pk)
-    return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=way_to_plans())
+    return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=way_to_plans(), note=note)
 
 
 @accounts.staff_page
