@@ -1,14 +1,18 @@
-"""A page with one form on it, for whatever is asked."""
+"""A page with one form on it, for whatever is asked; what becomes of it, and of a button."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from honbu.kernel.ui.pieces import Crumb
+
+Made = TypeVar("Made")
+Refusals = type[Exception] | tuple[type[Exception], ...]
 
 
 class ReasonForm(forms.Form):
@@ -41,3 +45,34 @@ def form_page(
         **more,
     }
     return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+
+
+def carry_out(request: HttpRequest, act: Callable[[], object], refusals: Refusals, done: str = "") -> bool:
+    """Do what a button stands for; the next page says `done`, or why it was refused. Gives whether it was done."""
+    try:
+        act()
+    except refusals as refusal:
+        messages.error(request, str(refusal))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def entered(
+    request: HttpRequest, form: forms.Form, act: Callable[[], Made], refusals: Refusals, done: str = "", *, field: str = ""
+) -> Made | None:  # fmt: skip
+    """What `act` makes of a form that was sent and is good; the next page says `done`.
+
+    None as long as nothing was made: then the form says why it was refused, at `field` or as a whole.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        made = act()
+    except refusals as refusal:
+        form.add_error(field or None, str(refusal))
+        return None
+    if done:
+        messages.success(request, done)
+    return made

@@ -4,14 +4,18 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.manifest import AutomaticRole, Module, NavigationEntry, Permission, RolePreset, Schedule, Subscription
 from honbu.kernel.notices import public as notices
 from honbu.modules.audits import cli, handlers, jobs
-from honbu.modules.audits.actions import answering, attesting, item_books, questionnaire_books
+from honbu.modules.audits.actions import answering, attesting, field_evidence, item_books, questionnaire_books, visiting
+from honbu.modules.audits.actions.auditors import MOVED
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.findings import OWNER_KIND
 from honbu.modules.audits.actions.handing_out import NOTICE_KINDS
 from honbu.modules.audits.demo import make_audits
 from honbu.modules.audits.documents.offering import offer_papers
 from honbu.modules.audits.queries.attesting import may_read_document
+from honbu.modules.audits.queries.field import may_read_visit_evidence
 from honbu.modules.audits.queries.rights import may_read_evidence
+from honbu.modules.audits.queries.searching import FINDINGS, PLANS, circles_of, searchable_findings, searchable_plans
+from honbu.modules.audits.queries.year import entries_between, figures_for
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio import public as portfolio
 
@@ -21,7 +25,8 @@ documents.set_reader_rule(item_books.OWNER_KIND, item_books.may_read_list)
 documents.set_reader_rule(answering.OWNER_KIND, answering.may_read_evidence)
 documents.set_reader_rule(attesting.OWNER_KIND, may_read_document)
 documents.set_reader_rule(questionnaire_books.OWNER_KIND, questionnaire_books.may_read_book)
-notices.declare_kinds(NOTICE_KINDS)
+documents.set_reader_rule(field_evidence.OWNER_KIND, may_read_visit_evidence)
+notices.declare_kinds([*NOTICE_KINDS, MOVED, *visiting.NOTICE_KINDS])
 offer_papers()
 
 SECTION = ("audits.read", "audits.answer")
@@ -38,15 +43,21 @@ MODULE = Module(
     navigation=[
         NavigationEntry("監査の案内", "audits:index", ("audits.read", "audits.overview")),
         NavigationEntry("監査調書", "audits:questionnaires", ("audits.read",)),
+        NavigationEntry("訪問", "audits:visits", ("audits.conduct", "audits.office", "audits.overview")),
         NavigationEntry("履行確認", "audits:performance", ("audits.contract", "audits.office")),
         NavigationEntry("内部統制への回答", "audits:control", ("audits.control", "audits.office")),
         NavigationEntry("指摘と是正", "audits:findings", ("audits.read", "audits.overview", "audits.control")),
         NavigationEntry("監査計画", "audits:plans", ("audits.overview",)),
         NavigationEntry("監査結果報告書", "audits:reports", ("audits.overview", "audits.control")),
         NavigationEntry("4年計画", "audits:programmes", ("audits.overview",)),
+        NavigationEntry("監査実施人", "audits:auditors", ("audits.office",)),
         NavigationEntry("監査の対象", "audits:scope", ("audits.office",)),
         NavigationEntry("確認項目", "audits:editions", ("audits.office",)),
     ],
+    searchable={FINDINGS: searchable_findings, PLANS: searchable_plans},
+    circles=circles_of,
+    calendar=entries_between,
+    figures=figures_for,
     permissions=[
         Permission("audits.read", "監査の案内と、自分の課の監査を見る"),
         Permission("audits.answer", "自分の課の監査調書に記入する"),
@@ -114,6 +125,13 @@ MODULE = Module(
         "audits.questionnaire.returned": "監査調書を課に差し戻した",
         "audits.questionnaire.accepted": "監査調書を受理した",
         "audits.answer.changed": "提出した監査調書の回答を変えた",
+        "audits.auditor.registered": "監査実施人を登録した",
+        "audits.auditor.revised": "監査実施人の登録を直した",
+        "audits.auditor.ended": "監査実施人から外した",
+        "audits.auditor.absent": "監査実施人の不在を入れた",
+        "audits.auditor.present": "監査実施人の不在を消した",
+        "audits.visit.moved": "訪問の状態を変えた",
+        "audits.visit.written_up": "訪問の調書を書いた",
         "audits.finding.written": "指摘を書いた",
         "audits.finding.revised": "指摘を直した",
         "audits.finding.moved": "指摘の状態を変えた",
@@ -128,6 +146,11 @@ MODULE = Module(
         "audits.report.decided": "監査結果報告書を本部が決定した",
         "audits.attestation.filed": "委任先の報告を出した",
         "audits.attestation.corrected": "委任先の報告を直した",
+        "audits.visit.begun": "訪問を始めた",
+        "audits.visit.recorded": "訪問の記録を受け取った",
+        "audits.visit.left": "訪問を終えた",
+        "audits.visit.broken_off": "訪問を実施できなかった",
+        "audits.visit.evidence_kept": "訪問の証拠を保管した",
         "audits.paper.made": "監査の資料を作った",
     },
     commands=[("audits", cli.app)],

@@ -1,10 +1,11 @@
 """始めの定め: the grades with which a ward begins; it words them as it likes."""
 
+from honbu.modules.audits.domain.findings import MAJOR
 from honbu.modules.audits.models import Grade
 
 # Code, title, counts as 不適合, asks for correction, may be given in a patrol.
 GRADES = (
-    ("major", "重大な不適合", True, True, False),
+    (MAJOR, "重大な不適合", True, True, False),
     ("minor", "軽微な不適合", True, True, True),
     ("observation", "観察事項", False, True, True),
     ("advice", "推奨事項", False, False, True),

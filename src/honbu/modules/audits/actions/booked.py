@@ -31,6 +31,7 @@ class Booked:
     plan: YearPlan
     kind: Kind
     unit_id: int
+    code: str
     name: str
     system_id: int | None
     system_name: str
@@ -47,7 +48,8 @@ def booked_in(content: dict[str, Any], plan: YearPlan) -> Iterator[Booked]:
         section = content["sections"][visit["id"]]
         slot = Slot(datetime.date.fromisoformat(booking["day"]), Half(booking["half"]))
         yield Booked(
-            visit["key"], plan, Kind(visit["kind"]), section["unit"], section["name"], visit["system"], visit["system_name"], slot,
+            visit["key"], plan, Kind(visit["kind"]), section["unit"], visit["id"], section["name"],
+            visit["system"], visit["system_name"], slot,
             tuple(booking["auditors"]), visit["why"],
         )  # fmt: skip
 

@@ -18,9 +18,10 @@ from honbu.kernel.organisation.public import Actor, Appointment, Person, Unit, s
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.domain.events import TrainingNeeded
-from honbu.modules.audits.domain.findings import FINDING, FindingAct, FindingState
+from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding
+from honbu.modules.audits.models import CorrectiveAction, DueChange, Finding, Grade, Visit
+from honbu.modules.audits.queries.searching import index_finding
 from honbu.modules.portfolio import public as portfolio
 
 MODULE = "audits"
@@ -28,7 +29,7 @@ OWNER_KIND = "audits.finding"
 PLAN_DAYS, RECHECK_DAYS = 15, 20
 FACTS = (
     "kind", "unit", "system_id", "contractor", "item", "grade", "text", "cause", "root_cause", "test_environment",
-    "repeat_of", "training", "found_on",
+    "repeat_of", "training", "found_on", "visit",
 )  # fmt: skip
 # The office words what comes of it; the section answers.
 OF_SECTION = frozenset({FindingAct.PLAN, FindingAct.REPORT, FindingAct.DISPUTE})
@@ -43,10 +44,15 @@ def held(finding: Finding) -> Finding:
 def _check(values: Mapping[str, Any]) -> None:
     if not str(values.get("text", "")).strip():
         raise WrongValue(_("指摘の内容を入力してください。"))
-    if values["kind"] == Kind.PATROL and not values["grade"].patrol:
+    require_grade(values["kind"], values["grade"])
+
+
+def require_grade(kind: str, grade: Grade | None) -> None:
+    """パトロールは簡易な点検: some grades are only for audits (H31 L29). Raises WrongValue."""
+    if kind == Kind.PATROL and grade is not None and not grade.patrol:
         raise WrongValue(
             _("パトロールは簡易な点検なので、「%(grade)s」は出せません。監査に切り替えてください。")
-            % {"grade": values["grade"].title}
+            % {"grade": grade.title}
         )
 
 
@@ -72,6 +78,7 @@ def write_finding(values: Mapping[str, Any], *, actor: Actor) -> Finding:
     last = Finding.objects.filter(fiscal_year=year).aggregate(most=Max("number"))["most"] or 0
     finding = Finding.objects.create(fiscal_year=year, number=last + 1, **_with_system(values))
     trail.write(actor, "audits.finding.written", finding, after={"番号": str(finding)})
+    index_finding(finding)
     return finding
 
 
@@ -88,6 +95,7 @@ def revise_finding(finding: Finding, values: Mapping[str, Any], *, actor: Actor)
         finding.version += 1
         finding.save()
         trail.write(actor, "audits.finding.revised", finding, before=before, after=changes)
+        index_finding(finding)
     return finding
 
 
@@ -99,6 +107,7 @@ def confirm_finding(finding: Finding, *, actor: Actor) -> Finding:
     if not finding.cause or not finding.root_cause.strip():
         raise WrongValue(_("原因（人的な誤り、システムなど）と、その説明を入力してから確定してください。"))
     move(finding, FindingAct.CONFIRM, actor=actor)
+    index_finding(finding)
     if finding.training:
         events.publish(TrainingNeeded(finding_id=finding.pk, unit_id=finding.unit_id, cause=finding.cause))
     if finding.grade.action:
@@ -142,7 +151,7 @@ def ask_section(
     )  # fmt: skip
 
 
-def require_other(finding: Finding, actor: Actor) -> None:
+def require_other(finding: Finding | Visit, actor: Actor) -> None:
     """独立性: who judges is not of the section that is judged. Raises WrongValue."""
     if not isinstance(actor, Person):
         return
@@ -200,7 +209,7 @@ def change_due(finding: Finding, due: datetime.date, *, reason: str, actor: Pers
     access.require(actor, "audits.office", on=access.WARD)
     require_other(finding, actor)
     action = CorrectiveAction.objects.select_for_update().filter(finding=finding).first()
-    if action is None or finding.state not in {FindingState.PLANNED, FindingState.CORRECTING}:
+    if action is None or finding.state not in PROMISED:
         raise WrongValue(_("是正計画のある指摘だけ、期限を変えられます。"))
     if not reason.strip() or due == action.due:
         raise WrongValue(_("違う期限と、変える理由を入力してください。"))

@@ -20,7 +20,8 @@ from honbu.modules.audits.domain.states import OPEN_SHEET, EditionState, PlanSta
 from honbu.modules.audits.models import Answer, Contractor, Questionnaire, YearPlan
 from honbu.modules.audits.queries.items import way_back
 from honbu.modules.audits.queries.offices import answerers_of, office_unit
-from honbu.modules.audits.queries.questionnaires import asked_items, entry_of, predecessors_of, sections_in_scope
+from honbu.modules.audits.queries.questionnaires import asked_items, entry_of, predecessors_of
+from honbu.modules.audits.queries.scope import sections_in_scope
 
 MODULE = "audits"
 HANDED_OUT = notices.Kind("audits.handed_out", gettext_noop("監査調書の依頼"))

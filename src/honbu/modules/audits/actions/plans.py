@@ -17,6 +17,7 @@ from honbu.modules.audits.actions.attesting import ask_for_attestations
 from honbu.modules.audits.domain.states import KIND_TITLES, MOST_PATROL_ITEMS, PLAN, Kind, Part, PlanAct, PlanState
 from honbu.modules.audits.models import YearPlan
 from honbu.modules.audits.queries.focus import kinds_not_risen, weight_words
+from honbu.modules.audits.queries.searching import index_plan
 from honbu.modules.meetings import public as meetings
 
 SUBJECT = "audits.plan"
@@ -75,6 +76,7 @@ def draft_plan(year: int, values: Mapping[str, Any], *, actor: Actor) -> YearPla
     check_facts(year, values)
     plan = YearPlan.objects.create(fiscal_year=year, **{name: values[name] for name in FACTS if name in values})
     trail.write(actor, "audits.plan.drafted", plan, after={"年度": clock.FiscalYear(year).label})
+    index_plan(plan)
     return plan
 
 
@@ -91,6 +93,7 @@ def revise_plan(plan: YearPlan, values: Mapping[str, Any], *, actor: Actor) -> Y
         plan.version += 1
         plan.save()
         trail.write(actor, "audits.plan.revised", plan, before=before, after=changes)
+        index_plan(plan)
     return plan
 
 
@@ -160,5 +163,6 @@ def note_plan_decided(
     plan.decision_id, plan.decided_on = decision_id, day
     plan.save(update_fields=["state", "decision_id", "decided_on"])
     trail.write(actor, "audits.plan.decided", plan, after={"状態": plan.get_state_display()})
+    index_plan(plan)
     if approved:
         ask_for_attestations(plan, actor=actor)

@@ -50,6 +50,11 @@ def write_sealed(
 ) -> SealedPart:
     """封印する, or seal anew what was changed. Raises access.NotAllowed."""
     access.require(actor, "audits.seal", on=access.WARD)
+    return seal_anew(thing, content, actor=actor, purpose=purpose)
+
+
+def seal_anew(thing: ProgrammeVersion | YearPlan, content: dict[str, Any], *, actor: Actor, purpose: str) -> SealedPart:
+    """The content sealed, with its line. Whoever: the action that calls has asked."""
     part = _part_of(thing)
     sealed = box.seal(content, key=_keys()[0], about=_about(thing))
     if part is None:

@@ -21,6 +21,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
+from honbu.modules.audits.actions.calendars import with_visits
 from honbu.modules.audits.actions.programmes import weights_of
 from honbu.modules.audits.actions.sealing import read_sealed, write_sealed
 from honbu.modules.audits.domain.planning.draw import (
@@ -37,7 +38,7 @@ from honbu.modules.audits.domain.planning.selection import plan_years
 from honbu.modules.audits.domain.planning.years import Capacity, YearRules, YearTask
 from honbu.modules.audits.domain.states import PlanState
 from honbu.modules.audits.domain.weights import weights_from
-from honbu.modules.audits.models import SealedPart, YearPlan
+from honbu.modules.audits.models import SealedPart, Visit, YearPlan
 from honbu.modules.audits.models.programmes import YEARS
 from honbu.modules.audits.queries.sections import for_planning, sections_of
 from honbu.modules.audits.queries.told import facts_of_answers
@@ -78,7 +79,7 @@ def freeze_selection(plan: YearPlan, *, public_source: str, public_day: datetime
     chosen = [one for one in years.visits if one.year == plan.fiscal_year]
     planned = {one.section_id for one in chosen}
     tickets = tuple(
-        Ticket(one.id, one.name, one.facts, one.last_visit, excluded=one.excluded, planned=one.id in planned)
+        Ticket(one.id, one.name, one.facts, one.last_visit, one.open_major, one.excluded, one.id in planned)
         for one in facts
     )
     counted = Draw(plan.fiscal_year, 0, tickets, weights, clock.today(), public_source, public_day)
@@ -126,7 +127,7 @@ def _facts_as_data(facts: Facts) -> dict[str, Any]:
             name: getattr(facts, name)
             for name in (
                 "open_findings", "late_findings", "missing_answers", "days_late", "submitted", "records",
-                "outsourced_staff", "changed_systems", "incidents",
+                "contractors", "changed_systems", "incidents",
             )
         },
     }  # fmt: skip
@@ -175,7 +176,7 @@ def note_public_value(plan: YearPlan, value: str, *, actor: Actor) -> dict[str, 
     taken = drawn(draw, bytes.fromhex(content["nonce"]), value)
     sentence = f"くじ（{len(eligible(draw))}課から{draw.places}課）"
     content["selection"] += [{"id": code, "why": "draw", "sentence": sentence} for code in taken]
-    part = write_sealed(plan, content, actor=actor, purpose="くじを引いた")
+    part = write_sealed(plan, with_visits(plan, content), actor=actor, purpose="くじを引いた")
     part.public_value = value.strip()
     part.save(update_fields=["public_value"])
     trail.write(actor, "audits.plan.value_noted", plan, after={"公の値": value.strip(), "出所": part.public_source})
@@ -211,10 +212,17 @@ def _change(plan: YearPlan, code: str, *, take: bool, reason: str, actor: Actor,
         content["selection"].append({"id": code, "why": why, "sentence": f"{WHY[why]}（{reason}）"})
     else:
         content["selection"] = [one for one in content["selection"] if one["id"] != code]
-        content["calendar"] = [one for one in content["calendar"] if one["id"] != code]
-    edit = {"at": clock.now().isoformat(), "by": actor.name, "id": code, "take": take, "reason": reason}
+        gone = {one["key"] for one in content.get("visits", []) if one["id"] == code and one["chosen"]}
+        if Visit.objects.filter(plan=plan, key__in=gone).exists():
+            raise WrongValue(_("始まった訪問は外せません。"))
+        content["visits"] = [one for one in content.get("visits", []) if one["key"] not in gone]
+        content["calendar"] = [one for one in content["calendar"] if one["key"] not in gone]
+    edit = {
+        "at": clock.now().isoformat(), "by": actor.name, "id": code, "name": content["sections"][code]["name"],
+        "deed": "加えた" if take else "外した", "reason": reason,
+    }  # fmt: skip
     content["edits"].append(edit)
-    write_sealed(plan, content, actor=actor, purpose=f"選定を変えた：{reason}")
+    write_sealed(plan, with_visits(plan, content), actor=actor, purpose=f"選定を変えた：{reason}")
     return content
 
 

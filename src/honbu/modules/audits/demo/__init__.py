@@ -23,8 +23,8 @@ from honbu.modules.audits.models import (
     ScopeRule,
     YearPlan,
 )
+from honbu.modules.audits.queries.answers import answer_facts, have_answers
 from honbu.modules.audits.queries.focus import numbers_in, proposed_focus
-from honbu.modules.audits.queries.told import facts_of_answers
 
 MAKER = System("見本の作成")
 OFFICES = (
@@ -56,6 +56,7 @@ def make_audits(*, small: bool) -> None:
     _past_visits(in_scope, year, chance)
     if not small:
         make_past_years(edition, year, chance)
+    # Before the year is planned: the points of its sections count what was found last year.
     make_findings(MAKER)
     if not small:
         visit_systems(year - 1)
@@ -125,7 +126,7 @@ def _this_year(edition: ItemEdition, units: list[int], year: int, chance: random
     ask_for_attestations(plan, actor=MAKER)
     _questionnaires(plan, units, chance)
     august = datetime.datetime(year, 8, 10, 9, tzinfo=clock.TOKYO)
-    if clock.now() <= august or not facts_of_answers(plan):
+    if clock.now() <= august or not have_answers(answer_facts(plan)):
         return
     with clock.at(august):
         day = datetime.date(year, 8, 20)

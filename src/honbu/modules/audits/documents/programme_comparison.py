@@ -13,7 +13,7 @@ FACTOR_WORDS = {
     Factor.LAST_MAJOR: "前回の重大な不適合", Factor.LAST_MINOR: "前回の軽微な不適合", Factor.OPEN_FINDINGS: "終わっていない指摘",
     Factor.LATE_FINDINGS: "期限を過ぎた是正", Factor.WRONG_ANSWERS: "調書のできていない回答", Factor.MISSING_ANSWERS: "調書の空欄",
     Factor.DAYS_LATE: "調書の遅れ", Factor.NOT_SUBMITTED: "調書の未提出", Factor.DATA_CLASS: "扱う個人情報の種類",
-    Factor.RECORDS: "扱う個人情報の量", Factor.OUTSOURCED_STAFF: "委託先", Factor.CHANGED_SYSTEMS: "新しくなったシステム",
+    Factor.RECORDS: "扱う個人情報の量", Factor.CONTRACTORS: "委託先の数", Factor.CHANGED_SYSTEMS: "新しくなったシステム",
     Factor.INCIDENTS: "事故", Factor.YEARS_SINCE: "前回の監査からの年数", Factor.NEVER_VISITED: "監査したことがない課",
 }  # fmt: skip
 

@@ -17,6 +17,9 @@ class Cause(StrEnum):
     CONTRACTOR = "contractor"
 
 
+MAJOR = "major"  # 重大な不適合, by the code of its grade; the ward words its title
+
+
 class FindingState(StrEnum):
     """指摘の状態"""
 
@@ -77,6 +80,8 @@ FINDING: dict[tuple[FindingState, FindingAct], FindingState] = {
 }
 # What still has to be done by somebody.
 UNFINISHED = frozenset({F.OPEN, F.PLANNED, F.CORRECTING, F.REPORTED, F.DISPUTED})
+# What the section has promised by a day, and can be late with.
+PROMISED = frozenset({F.PLANNED, F.CORRECTING})
 # What counts: drafts may still be wrong, and what was withdrawn was.
 COUNTED = frozenset(FindingState) - {F.DRAFT, F.WITHDRAWN}
 

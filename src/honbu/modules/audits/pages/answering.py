@@ -16,7 +16,7 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import answering as actions
 from honbu.modules.audits.actions.answering import in_words
@@ -129,12 +129,10 @@ def _in_words(row: Answer) -> str:
 def outsourcing(request: HttpRequest, pk: int) -> HttpResponse:
     """委託している業務があるか."""
     actor, sheet = _writer(request, pk)
-    try:
-        actions.tell_outsourcing(sheet, outsources=request.POST.get("outsources") == "yes", actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("保存しました。"))
+    said = request.POST.get("outsources") == "yes"
+    carry_out(
+        request, lambda: actions.tell_outsourcing(sheet, outsources=said, actor=actor), PROBLEMS, _("保存しました。")
+    )
     return _page(sheet, "contractors")
 
 
@@ -176,12 +174,7 @@ def contractor_remove(request: HttpRequest, pk: int, contractor_pk: int) -> Http
     """委託先を取り消す."""
     actor, sheet = _writer(request, pk)
     row = get_object_or_404(contractors_query(sheet), pk=contractor_pk)
-    try:
-        actions.remove_contractor(row, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("委託先を取り消しました。"))
+    carry_out(request, lambda: actions.remove_contractor(row, actor=actor), PROBLEMS, _("委託先を取り消しました。"))
     return _page(sheet, "contractors")
 
 
@@ -195,14 +188,12 @@ def busy(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_write(actor, sheet):
         return _closed(request, sheet)
     form = BusyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_busy_period(sheet, actor=actor, **form.cleaned_data)
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("忙しい時期を登録しました。"))
-            return _page(sheet, "busy")
+
+    def act() -> BusyPeriod:
+        return actions.add_busy_period(sheet, actor=actor, **form.cleaned_data)
+
+    if entered(request, form, act, PROBLEMS, _("忙しい時期を登録しました。")):
+        return _page(sheet, "busy")
     back = f"{reverse('audits:questionnaire_write', args=[pk])}#busy"
     return form_page(
         request, form, _("忙しい時期を登録する"), submit=_("登録する"), cancel=back, crumbs=way_to(sheet), over=title_of(sheet),
@@ -216,10 +207,7 @@ def busy_remove(request: HttpRequest, pk: int, period_pk: int) -> HttpResponse:
     """忙しい時期を取り除く."""
     actor, sheet = _writer(request, pk)
     period = get_object_or_404(BusyPeriod, pk=period_pk, questionnaire=sheet)
-    try:
-        actions.remove_busy_period(period, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
+    carry_out(request, lambda: actions.remove_busy_period(period, actor=actor), PROBLEMS)
     return _page(sheet, "busy")
 
 
@@ -228,12 +216,7 @@ def busy_remove(request: HttpRequest, pk: int, period_pk: int) -> HttpResponse:
 def not_busy(request: HttpRequest, pk: int) -> HttpResponse:
     """忙しい時期はありません."""
     actor, sheet = _writer(request, pk)
-    try:
-        actions.tell_no_busy_period(sheet, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("保存しました。"))
+    carry_out(request, lambda: actions.tell_no_busy_period(sheet, actor=actor), PROBLEMS, _("保存しました。"))
     return _page(sheet, "busy")
 
 

@@ -18,7 +18,7 @@ from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions.attesting import file_attestation
 from honbu.modules.audits.forms.reports import AttestationForm
 from honbu.modules.audits.models import Attestation, ScopeRule
-from honbu.modules.audits.pages.plans import way
+from honbu.modules.audits.pages.frame import way
 from honbu.modules.audits.queries.attesting import delegations, may_file, may_read, report_stands
 
 

@@ -17,11 +17,11 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Tab
 from honbu.modules.audits.actions import exempting
 from honbu.modules.audits.actions import findings as actions
-from honbu.modules.audits.domain.findings import FINDING, FindingAct, FindingState
+from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
 from honbu.modules.audits.forms.findings import (
     AcceptForm,
     CorrectionForm,
@@ -34,8 +34,9 @@ from honbu.modules.audits.forms.findings import (
 )
 from honbu.modules.audits.models import CorrectiveAction, Finding
 from honbu.modules.audits.models.findings import CAUSES
-from honbu.modules.audits.pages.plans import way
-from honbu.modules.audits.queries.results import UNDER_WAY, late_among, results_of
+from honbu.modules.audits.pages.frame import require_office, way
+from honbu.modules.audits.queries.findings import overdue
+from honbu.modules.audits.queries.results import results_of
 from honbu.modules.audits.queries.rights import findings_for, is_office, may_seal, reads_results
 
 PROBLEMS = (WrongValue, NotPossibleNow)
@@ -68,10 +69,10 @@ def index(request: HttpRequest) -> HttpResponse:
     years = _years(actor)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdigit() and int(asked) in years else (years[0] if years else clock.fiscal_year().year)
-    rows = list(findings_for(actor).filter(fiscal_year=year))
+    found = findings_for(actor).filter(fiscal_year=year)
+    rows, late = list(found), set(overdue(found).values_list("pk", flat=True))
     due = dict(CorrectiveAction.objects.filter(finding__in=rows).values_list("finding_id", "due"))
     tree = tree_on()
-    late = late_among(rows, clock.today())
     results = results_of(rows, late=len(late)) if reads_results(actor) else None
     context = {
         "crumbs": way(Crumb(_("指摘と是正"))),
@@ -166,7 +167,7 @@ def _acts(actor: Person, finding: Finding) -> list[tuple[str, str]]:
     ]
     if is_office(actor) and finding.state == FindingState.DRAFT:
         found.append((_("指摘を直す"), reverse("audits:finding_edit", args=[finding.pk])))
-    if is_office(actor) and finding.state in UNDER_WAY:
+    if is_office(actor) and finding.state in PROMISED:
         found.append((_("期限を変える"), reverse("audits:finding_do", args=[finding.pk, "due"])))
     return found
 
@@ -174,9 +175,7 @@ def _acts(actor: Person, finding: Finding) -> list[tuple[str, str]]:
 @accounts.staff_page
 def new(request: HttpRequest) -> HttpResponse:
     """指摘を書く."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
+    actor = require_office(request)
     form = FindingForm(request.POST or None, initial={"found_on": clock.today()})
     return _saved(request, form, _("指摘を書く"), lambda: actions.write_finding(form.values(), actor=actor))
 
@@ -194,14 +193,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, form: FindingForm, title: str, act: Callable[[], Finding]) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            finding = act()
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect("audits:finding", finding.pk)
+    finding = entered(request, form, act, PROBLEMS, _("保存しました。"))
+    if finding is not None:
+        return redirect("audits:finding", finding.pk)
     back = reverse("audits:findings")
     return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=_way())
 

@@ -11,10 +11,10 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.ui.pieces import Crumb
-from honbu.modules.audits.domain.findings import UNFINISHED
 from honbu.modules.audits.domain.states import OPEN_SHEET, SheetState
 from honbu.modules.audits.models import YearPlan
 from honbu.modules.audits.queries.attesting import delegations, may_read
+from honbu.modules.audits.queries.findings import unfinished
 from honbu.modules.audits.queries.rights import findings_for, has_overview, is_office, plans_for, questionnaires_for
 
 SHOWN = 12
@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = access.units_where(actor, "audits.answer")
     sheets = questionnaires_for(actor).filter(plan=plan) if plan else questionnaires_for(actor).none()
     own = sheets if mine is None else sheets.filter(unit__in=mine)
-    open_findings = findings_for(actor).filter(state__in=[state.value for state in UNFINISHED])
+    open_findings = unfinished(findings_for(actor))
     own_findings = open_findings if mine is None else open_findings.filter(unit__in=mine)
     context = {
         "crumbs": [Crumb(_("情報セキュリティ監査"))],

@@ -14,13 +14,15 @@ from honbu.kernel.accounts import public as accounts
 from honbu.kernel.documents import public as documents
 from honbu.kernel.states import WrongValue
 from honbu.kernel.ui import wizard
+from honbu.kernel.ui.asking import carry_out
 from honbu.kernel.ui.pieces import Crumb, Steps
 from honbu.modules.audits.actions import item_books as actions
 from honbu.modules.audits.domain.matching import How
 from honbu.modules.audits.domain.states import FEEDS_TITLES, PART_TITLES
 from honbu.modules.audits.forms.items import ItemListForm
 from honbu.modules.audits.models import ItemImport
-from honbu.modules.audits.pages.items import require_office, way_to_items
+from honbu.modules.audits.pages.frame import require_office
+from honbu.modules.audits.pages.items import way_to_items
 
 STEPS = (gettext_lazy("一覧を選ぶ"), gettext_lazy("内容を確かめる"), gettext_lazy("版を作る"))
 SHOWN = (
@@ -122,10 +124,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, pk: int) -> HttpResponse:
     """取込みをやめる."""
     actor = require_office(request)
-    try:
-        actions.drop_items(get_object_or_404(ItemImport, pk=pk), actor=actor)
-    except actions.AlreadyDecided as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("取込みをやめました。"))
+    batch = get_object_or_404(ItemImport, pk=pk)
+    carry_out(
+        request, lambda: actions.drop_items(batch, actor=actor), actions.AlreadyDecided, _("取込みをやめました。")
+    )
     return redirect(reverse("audits:editions"))

@@ -1,8 +1,5 @@
 """確認項目: the editions, one of them by its groups, its items, and how it continues the one before."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +13,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import items as actions
@@ -26,19 +23,11 @@ from honbu.modules.audits.domain.matching import HOW_WORDS
 from honbu.modules.audits.domain.states import FEEDS_TITLES, PART_TITLES, EditionState
 from honbu.modules.audits.forms.items import EditionForm, ItemForm
 from honbu.modules.audits.models import AuditItem, ItemEdition
+from honbu.modules.audits.pages.frame import require_office
 from honbu.modules.audits.queries.items import groups_of, mapping_of
-from honbu.modules.audits.queries.rights import is_office
 
 PROBLEMS = (WrongValue, Frozen, NotPossibleNow, SomebodyWasFaster)
 LOOKS = {"draft": "progress", "in_force": "success", "superseded": "neutral"}
-
-
-def require_office(request: HttpRequest) -> Person:
-    """Whoever plans audits; for everybody else the page does not exist."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
-    return actor
 
 
 def way_to_items(*more: Crumb) -> list[Crumb]:
@@ -67,20 +56,18 @@ def make(request: HttpRequest) -> HttpResponse:
     """版を作る: of the standard items, of an earlier edition, or of nothing."""
     actor = require_office(request)
     form = EditionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> ItemEdition:
         title, source = form.cleaned_data["title"], form.cleaned_data["source"]
-        try:
-            if source == "earlier":
-                made = actions.make_edition_from(form.cleaned_data["earlier"], title, actor=actor)
-            elif source == "standard":
-                made = actions.make_standard_edition(title, actor=actor)
-            else:
-                made = actions.make_empty_edition(title, actor=actor)
-        except PROBLEMS as problem:
-            form.add_error("title", str(problem))
-        else:
-            messages.success(request, _("版を作りました。項目を確かめてから、使用を始めてください。"))
-            return redirect("audits:edition", made.pk)
+        if source == "earlier":
+            return actions.make_edition_from(form.cleaned_data["earlier"], title, actor=actor)
+        made = actions.make_standard_edition if source == "standard" else actions.make_empty_edition
+        return made(title, actor=actor)
+
+    words = _("版を作りました。項目を確かめてから、使用を始めてください。")
+    edition = entered(request, form, act, PROBLEMS, words, field="title")
+    if edition is not None:
+        return redirect("audits:edition", edition.pk)
     return form_page(
         request, form, _("版を作る"), submit=_("作る"), cancel=reverse("audits:editions"), crumbs=way_to_items()
     )
@@ -121,12 +108,9 @@ def begin_use(request: HttpRequest, pk: int) -> HttpResponse:
     actor = require_office(request)
     edition = get_object_or_404(ItemEdition, pk=pk)
     seen = request.POST.get("version", "")
-    try:
-        actions.put_in_force(edition, actor=actor, seen=int(seen) if seen.isdecimal() else None)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("使用を始めました。この版はもう変わりません。"))
+    version = int(seen) if seen.isdecimal() else None
+    done = _("使用を始めました。この版はもう変わりません。")
+    carry_out(request, lambda: actions.put_in_force(edition, actor=actor, seen=version), PROBLEMS, done)
     return redirect("audits:edition", pk)
 
 
@@ -161,27 +145,9 @@ def match(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """対応を決める."""
     actor = require_office(request)
     item = get_object_or_404(AuditItem, pk=item_pk, edition=pk)
-    try:
-        actions.match_item(item, request.POST.get("earlier", "").strip(), actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("対応を保存しました。"))
+    earlier = request.POST.get("earlier", "").strip()
+    carry_out(request, lambda: actions.match_item(item, earlier, actor=actor), PROBLEMS, _("対応を保存しました。"))
     return redirect(f"{reverse('audits:edition_mapping', args=[pk])}#item-{item_pk}")
-
-
-def _entered(request: HttpRequest, edition: ItemEdition, form: ItemForm, item: AuditItem | None) -> HttpResponse | None:
-    """The page after a form that was good; None as long as it is not."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    values: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-    try:
-        actions.put_item(edition, values, actor=require_office(request), item=item)
-    except PROBLEMS as problem:
-        form.add_error(None, str(problem))
-        return None
-    messages.success(request, _("項目を保存しました。"))
-    return redirect("audits:edition", edition.pk)
 
 
 def _draft(pk: int) -> ItemEdition:
@@ -194,30 +160,31 @@ def _draft(pk: int) -> ItemEdition:
 @accounts.staff_page
 def item_new(request: HttpRequest, pk: int) -> HttpResponse:
     """項目を加える."""
-    require_office(request)
-    edition = _draft(pk)
-    form = ItemForm(request.POST or None)
-    done = _entered(request, edition, form, None)
-    if done is not None:
-        return done
-    back = reverse("audits:edition", args=[pk])
-    crumbs = way_to_items(_crumb(edition))
-    return form_page(request, form, _("項目を加える"), submit=_("加える"), cancel=back, crumbs=crumbs)
+    actor = require_office(request)
+    return _asked(request, _draft(pk), None, ItemForm(request.POST or None), actor)
 
 
 @accounts.staff_page
 def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """項目を直す."""
-    require_office(request)
-    edition = _draft(pk)
+    actor, edition = require_office(request), _draft(pk)
     item = get_object_or_404(AuditItem, pk=item_pk, edition=edition)
     form = ItemForm(request.POST or None, now=ItemForm.stored(item), changed_by=trail.last_change_of(item))
-    done = _entered(request, edition, form, item)
-    if done is not None:
-        return done
-    back = reverse("audits:edition", args=[pk])
-    crumbs = way_to_items(_crumb(edition))
-    return form_page(request, form, _("項目を直す"), submit=_("保存する"), cancel=back, crumbs=crumbs)
+    return _asked(request, edition, item, form, actor)
+
+
+def _asked(
+    request: HttpRequest, edition: ItemEdition, item: AuditItem | None, form: ItemForm, actor: Person
+) -> HttpResponse:
+    def act() -> AuditItem:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        return actions.put_item(edition, values, actor=actor, item=item)
+
+    if entered(request, form, act, PROBLEMS, _("項目を保存しました。")):
+        return redirect("audits:edition", edition.pk)
+    back, crumbs = reverse("audits:edition", args=[edition.pk]), way_to_items(_crumb(edition))
+    title, submit = (_("項目を直す"), _("保存する")) if item else (_("項目を加える"), _("加える"))
+    return form_page(request, form, title, submit=submit, cancel=back, crumbs=crumbs)
 
 
 @accounts.staff_page
@@ -226,10 +193,5 @@ def item_remove(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """項目を外す."""
     actor = require_office(request)
     item = get_object_or_404(AuditItem, pk=item_pk, edition=_draft(pk))
-    try:
-        actions.remove_item(item, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("項目を外しました。"))
+    carry_out(request, lambda: actions.remove_item(item, actor=actor), PROBLEMS, _("項目を外しました。"))
     return redirect("audits:edition", pk)

@@ -23,7 +23,8 @@ from honbu.modules.audits.documents.programme_comparison import programme_compar
 from honbu.modules.audits.documents.public_summary import public_summary
 from honbu.modules.audits.documents.visit_report import section_report
 from honbu.modules.audits.documents.year_report import year_report
-from honbu.modules.audits.pages.plans import the_plan, way, way_to_plans
+from honbu.modules.audits.pages.frame import way
+from honbu.modules.audits.pages.plans import the_plan, way_to_plans
 from honbu.modules.audits.queries.rights import findings_for, has_overview, programmes_for, reads_results, reports_for
 
 OF_SECTION = {"result": section_report, "improvement": improvement_report}

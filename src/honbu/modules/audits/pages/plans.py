@@ -1,8 +1,7 @@
 """年度の監査計画: its open part, as the office writes it, the headquarters decides it, and everybody may read it."""
 
-from typing import Any
+from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,27 +11,24 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, Unit, standing
+from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import plans as actions
 from honbu.modules.audits.domain.focus import Focus, raise_focus
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.forms.plans import PlanForm
 from honbu.modules.audits.models import ItemEdition, SealedPart, YearPlan
+from honbu.modules.audits.pages import frame
+from honbu.modules.audits.pages.frame import require_office, way
 from honbu.modules.audits.queries.focus import numbers_in, proposed_focus, weight_words
 from honbu.modules.audits.queries.rights import has_overview, is_office, may_seal, plans_for
 from honbu.modules.meetings import public as meetings
 
 PROBLEMS = (WrongValue, NotPossibleNow, meetings.AlreadyAsked, meetings.NoSuchBody)
 LOOKS = {"draft": "neutral", "brought": "info", "approved": "success", "returned": "warning", "superseded": "neutral"}
-
-
-def way(*more: Crumb) -> list[Crumb]:
-    """From the audits to here."""
-    return [Crumb(_("情報セキュリティ監査"), reverse("audits:index")), *more]
 
 
 def way_to_plans(*more: Crumb) -> list[Crumb]:
@@ -110,9 +106,7 @@ def _facts(plan: YearPlan) -> list[Fact]:
 @accounts.staff_page
 def new(request: HttpRequest) -> HttpResponse:
     """年度の監査計画を作る."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
+    actor = require_office(request)
     form = PlanForm(request.POST or None, now=_proposal())
     note = (
         _("昨年度の結果から、重点とその件数の案を入れてあります。")
@@ -163,16 +157,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(
-    request: HttpRequest, form: PlanForm, title: str, back: str, act: Any, *, note: str = ""
+    request: HttpRequest, form: PlanForm, title: str, back: str, act: Callable[[], YearPlan], *, note: str = ""
 ) -> HttpResponse:  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan = act()
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect("audits:plan", plan.pk)
+    plan = entered(request, form, act, PROBLEMS, _("保存しました。"))
+    if plan is not None:
+        return redirect("audits:plan", plan.pk)
     return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=way_to_plans(), note=note)
 
 
@@ -183,13 +172,5 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     actor, plan = the_plan(request, pk)
     if not is_office(actor):
         raise access.Hidden
-    unit = Unit.objects.filter(pk=standing(actor).unit_id or 0).first()
-    try:
-        if unit is None:
-            raise WrongValue(_("所属のない人は付議できません。"))
-        actions.bring_plan(plan, unit=unit, actor=actor)
-    except (*PROBLEMS, access.NotAllowed) as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("議案の下書きを作りました。会議の「提案の一覧」から所属長の決裁に回してください。"))
+    frame.bring(request, lambda unit: actions.bring_plan(plan, unit=unit, actor=actor), PROBLEMS)
     return redirect("audits:plan", pk)

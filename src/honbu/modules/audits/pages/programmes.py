@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_POST
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, Unit, standing
+from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import programmes as actions
 from honbu.modules.audits.actions.sealing import read_sealed
@@ -26,7 +25,9 @@ from honbu.modules.audits.domain.planning.years import NoYearPlan, YearsRefused
 from honbu.modules.audits.forms.plans import ProgrammeForm
 from honbu.modules.audits.models import ProgrammeVersion
 from honbu.modules.audits.models.programmes import YEARS
-from honbu.modules.audits.pages.plans import LOOKS, way
+from honbu.modules.audits.pages import frame
+from honbu.modules.audits.pages.frame import require_office, way
+from honbu.modules.audits.pages.plans import LOOKS
 from honbu.modules.audits.queries.rights import has_overview, is_office, may_seal, programmes_for
 from honbu.modules.meetings import public as meetings
 
@@ -120,9 +121,7 @@ def _label(year: int | None) -> str:
 @accounts.staff_page
 def new(request: HttpRequest) -> HttpResponse:
     """4年計画の版を作る."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
+    actor = require_office(request)
     earlier = ProgrammeVersion.objects.order_by("-first_year", "-number").first()
     form = ProgrammeForm(
         request.POST or None, initial={**(ProgrammeForm.stored(earlier) if earlier else {}), "changes": ""}
@@ -157,14 +156,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _saved(
     request: HttpRequest, form: ProgrammeForm, title: str, back: str, act: Callable[[dict[str, Any]], ProgrammeVersion]
 ) -> HttpResponse:  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            version = act({name: value for name, value in form.cleaned_data.items() if name != "seen"})
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect("audits:programme", version.pk)
+    def kept() -> ProgrammeVersion:
+        return act({name: value for name, value in form.cleaned_data.items() if name != "seen"})
+
+    version = entered(request, form, kept, PROBLEMS, _("保存しました。"))
+    if version is not None:
+        return redirect("audits:programme", version.pk)
     return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=_way())
 
 
@@ -175,13 +172,10 @@ def reckon(request: HttpRequest, pk: int) -> HttpResponse:
     actor, version = _the_programme(request, pk)
     if not may_seal(actor):
         raise access.Hidden
-    try:
-        actions.reckon_programme(version, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-        return redirect("audits:programme", pk)
-    messages.success(request, _("計算し、封印しました。"))
-    return redirect("audits:programme_sealed", pk)
+    done = carry_out(
+        request, lambda: actions.reckon_programme(version, actor=actor), PROBLEMS, _("計算し、封印しました。")
+    )
+    return redirect("audits:programme_sealed" if done else "audits:programme", pk)
 
 
 @accounts.staff_page
@@ -191,13 +185,5 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
     actor, version = _the_programme(request, pk)
     if not may_seal(actor):
         raise access.Hidden
-    unit = Unit.objects.filter(pk=standing(actor).unit_id or 0).first()
-    try:
-        if unit is None:
-            raise WrongValue(_("所属のない人は付議できません。"))
-        actions.bring_programme(version, unit=unit, actor=actor)
-    except (*PROBLEMS, access.NotAllowed) as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("議案の下書きを作りました。会議の「提案の一覧」から所属長の決裁に回してください。"))
+    frame.bring(request, lambda unit: actions.bring_programme(version, unit=unit, actor=actor), PROBLEMS)
     return redirect("audits:programme", pk)

@@ -20,7 +20,7 @@ from honbu.kernel.organisation.public import Person, tree_on
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, carry_out, entered, form_page
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.audits.actions import handing_out
@@ -39,9 +39,9 @@ from honbu.modules.audits.queries.questionnaires import (
     may_confirm,
     may_write,
     progress_in,
-    sections_in_scope,
 )
 from honbu.modules.audits.queries.rights import is_office, questionnaires_for
+from honbu.modules.audits.queries.scope import sections_in_scope
 from honbu.modules.audits.tables.questionnaires import (
     ANSWER_LOOKS,
     SHEET_LOOKS,
@@ -198,13 +198,8 @@ def _seen(request: HttpRequest) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def _moved(request: HttpRequest, pk: int, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, done)
+def _moved(request: HttpRequest, pk: int, act: Callable[[], object], done: str) -> HttpResponse:
+    carry_out(request, act, PROBLEMS, done)
     return redirect("audits:questionnaire", pk)
 
 
@@ -241,17 +236,11 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, sheet: Questionnaire, form: Form, act: Callable[[str], Any], title: str
+    request: HttpRequest, sheet: Questionnaire, form: Form, act: Callable[[str], Questionnaire], title: str
 ) -> HttpResponse:
     back = reverse("audits:questionnaire", args=[sheet.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data["reason"])
-        except PROBLEMS as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("差し戻しました。"))
-            return redirect(back)
+    if entered(request, form, lambda: act(form.cleaned_data["reason"]), PROBLEMS, _("差し戻しました。")):
+        return redirect(back)
     return form_page(request, form, title, submit=title, cancel=back, crumbs=way_to(sheet), over=title_of(sheet))
 
 

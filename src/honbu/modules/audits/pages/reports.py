@@ -25,8 +25,9 @@ from honbu.modules.audits.domain.yearly import YearFigures
 from honbu.modules.audits.forms.reports import ReportTextForm
 from honbu.modules.audits.models import Exemption, YearPlan, YearReport
 from honbu.modules.audits.models.findings import CAUSES
+from honbu.modules.audits.pages.frame import way
 from honbu.modules.audits.pages.papers import way_to_reports
-from honbu.modules.audits.pages.plans import LOOKS, way
+from honbu.modules.audits.pages.plans import LOOKS
 from honbu.modules.audits.queries.rights import is_office, reads_results, reports_for
 from honbu.modules.meetings import public as meetings
 

@@ -1,40 +1,30 @@
 """監査の対象: rules about units, and when each section was last audited."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Person, tree_on
+from honbu.kernel.organisation.public import Unit, tree_on
 from honbu.kernel.states import WrongValue
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import scope as actions
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.forms.plans import PastVisitForm, ScopeForm, unit_of
 from honbu.modules.audits.models import PastVisit, ScopeRule
-from honbu.modules.audits.pages.plans import way
-from honbu.modules.audits.queries.rights import is_office
+from honbu.modules.audits.pages.frame import require_office, way
 
 SHOWN = 200
-
-
-def _office(request: HttpRequest) -> Person:
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
-    return actor
 
 
 @accounts.staff_page
 def index(request: HttpRequest) -> HttpResponse:
     """対象の定めと過去の監査."""
-    _office(request)
+    require_office(request)
     tree, year = tree_on(), clock.fiscal_year().year
     past = PastVisit.objects.all()[:SHOWN]
     context = {
@@ -59,27 +49,17 @@ def index(request: HttpRequest) -> HttpResponse:
 @accounts.staff_page
 def rule_new(request: HttpRequest) -> HttpResponse:
     """定めを置く."""
-    actor = _office(request)
+    actor = require_office(request)
     form = ScopeForm(request.POST or None)
     back = reverse("audits:scope")
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> ScopeRule:
         data = form.cleaned_data
-        unit = unit_of(data["unit"])
-        try:
-            if unit is not None:
-                actions.set_rule(
-                    unit,
-                    data["rule"],
-                    data["reason"],
-                    since=data["since"],
-                    to_unit=unit_of(data["to_unit"]),
-                    actor=actor,
-                )
-        except WrongValue as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect(back)
+        unit, to_unit = Unit.objects.get(pk=data["unit"]), unit_of(data["to_unit"])
+        return actions.set_rule(unit, data["rule"], data["reason"], since=data["since"], to_unit=to_unit, actor=actor)
+
+    if entered(request, form, act, WrongValue, _("保存しました。")):
+        return redirect(back)
     crumbs = way(Crumb(_("監査の対象"), back))
     return form_page(request, form, _("対象の定めを置く"), submit=_("保存する"), cancel=back, crumbs=crumbs)
 
@@ -88,36 +68,30 @@ def rule_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     """定めを終える, with this fiscal year."""
-    actor = _office(request)
+    actor = require_office(request)
     row = get_object_or_404(ScopeRule, pk=pk)
-    try:
-        actions.end_rule(row, until=clock.fiscal_year().year, actor=actor)
-    except WrongValue as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("今年度で終わりにしました。"))
+    year = clock.fiscal_year().year
+    carry_out(
+        request, lambda: actions.end_rule(row, until=year, actor=actor), WrongValue, _("今年度で終わりにしました。")
+    )
     return redirect("audits:scope")
 
 
 @accounts.staff_page
 def past_new(request: HttpRequest) -> HttpResponse:
     """過去の監査を登録する."""
-    actor = _office(request)
+    actor = require_office(request)
     form = PastVisitForm(request.POST or None)
     back = reverse("audits:scope")
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> PastVisit:
         data = form.cleaned_data
-        unit = unit_of(data["unit"])
-        try:
-            if unit is not None:
-                actions.enter_past_visit(
-                    unit, data["fiscal_year"], data["kind"], nonconformities=data["nonconformities"],
-                    source=data["source"], actor=actor,
-                )  # fmt: skip
-        except WrongValue as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("保存しました。"))
-            return redirect(back)
+        return actions.enter_past_visit(
+            Unit.objects.get(pk=data["unit"]), data["fiscal_year"], data["kind"], nonconformities=data["nonconformities"],
+            source=data["source"], actor=actor,
+        )  # fmt: skip
+
+    if entered(request, form, act, WrongValue, _("保存しました。")):
+        return redirect(back)
     crumbs = way(Crumb(_("監査の対象"), back))
     return form_page(request, form, _("過去の監査を登録する"), submit=_("保存する"), cancel=back, crumbs=crumbs)

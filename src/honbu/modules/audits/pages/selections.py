@@ -31,7 +31,7 @@ PROBLEMS = (WrongValue, actions.TooEarly, DrawRefused, NoYearPlan, YearsRefused,
 READINGS = 200
 
 
-def _sealed(request: HttpRequest, pk: int) -> tuple[Person, YearPlan]:
+def sealed_plan(request: HttpRequest, pk: int) -> tuple[Person, YearPlan]:
     """For whoever keeps the seal; for everybody else there is nothing here."""
     actor, plan = the_plan(request, pk)
     if not may_seal(actor):
@@ -39,7 +39,8 @@ def _sealed(request: HttpRequest, pk: int) -> tuple[Person, YearPlan]:
     return actor, plan
 
 
-def _way(plan: YearPlan, *more: Crumb) -> list[Crumb]:
+def way_to_selection(plan: YearPlan, *more: Crumb) -> list[Crumb]:
+    """From the sealed plan to here."""
     plan_at, here = reverse("audits:plan", args=[plan.pk]), reverse("audits:selection", args=[plan.pk])
     return way_to_plans(Crumb(str(plan), plan_at), Crumb(_("封印した計画"), here), *more)
 
@@ -47,7 +48,7 @@ def _way(plan: YearPlan, *more: Crumb) -> list[Crumb]:
 @accounts.staff_page
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """選定: who, why, by which points."""
-    actor, plan = _sealed(request, pk)
+    actor, plan = sealed_plan(request, pk)
     part = SealedPart.objects.filter(plan=plan).first()
     content = read_sealed(plan, actor=actor, purpose="画面で見る") if part else {}
     sections = content.get("sections", {})
@@ -55,7 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     ids = {one["id"] for one in chosen}
     rest = sorted((one for code, one in sections.items() if code not in ids), key=lambda one: -one["risk"])
     context = {
-        "plan": plan, "part": part, "crumbs": _way(plan), "content": content,
+        "plan": plan, "part": part, "edits": content.get("edits", []), "crumbs": way_to_selection(plan), "content": content,
         "chosen": [(one, sections[one["id"]], actions.WHY[one["why"]]) for one in chosen],
         "rest": rest,
         "drawn": bool(part and part.public_value),
@@ -70,7 +71,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @accounts.staff_page
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """選定を固め、照合値を公表する."""
-    actor, plan = _sealed(request, pk)
+    actor, plan = sealed_plan(request, pk)
     form = FreezeForm(request.POST or None)
     title = _("選定を固め、照合値を公表する")
     if request.method == "POST" and form.is_valid():
@@ -83,13 +84,15 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("audits:selection", pk)
     note = _("固めた後は、点数も対象も変えられません。くじは、公の値が分かった日に引きます。")
     back = reverse("audits:selection", args=[pk])
-    return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(plan), note=note, danger=True)
+    return form_page(
+        request, form, title, submit=title, cancel=back, crumbs=way_to_selection(plan), note=note, danger=True
+    )
 
 
 @accounts.staff_page
 def value(request: HttpRequest, pk: int) -> HttpResponse:
     """公の値を記録し、くじを引く."""
-    actor, plan = _sealed(request, pk)
+    actor, plan = sealed_plan(request, pk)
     form = ValueForm(request.POST or None)
     title = _("公の値を記録し、くじを引く")
     if request.method == "POST" and form.is_valid():
@@ -103,14 +106,20 @@ def value(request: HttpRequest, pk: int) -> HttpResponse:
     part = SealedPart.objects.filter(plan=plan).first()
     back = reverse("audits:selection", args=[pk])
     return form_page(
-        request, form, title, submit=title, cancel=back, crumbs=_way(plan), over=part.public_source if part else ""
+        request,
+        form,
+        title,
+        submit=title,
+        cancel=back,
+        crumbs=way_to_selection(plan),
+        over=part.public_source if part else "",
     )
 
 
 @accounts.staff_page
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """選定を変える, with a reason."""
-    actor, plan = _sealed(request, pk)
+    actor, plan = sealed_plan(request, pk)
     content = read_sealed(plan, actor=actor, purpose="選定を変える画面")
     sections = [(code, one["name"]) for code, one in content.get("sections", {}).items()]
     form = ChangeForm(request.POST or None, sections=sections)
@@ -128,14 +137,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("選定を変えました。"))
             return redirect("audits:selection", pk)
     back = reverse("audits:selection", args=[pk])
-    return form_page(request, form, title, submit=title, cancel=back, crumbs=_way(plan))
+    return form_page(request, form, title, submit=title, cancel=back, crumbs=way_to_selection(plan))
 
 
 @accounts.staff_page
 @require_POST
 def unseal(request: HttpRequest, pk: int) -> HttpResponse:
     """開封する: the publication as a file for `replay.py`."""
-    actor, plan = _sealed(request, pk)
+    actor, plan = sealed_plan(request, pk)
     try:
         found = actions.open_selection(plan, actor=actor)
     except PROBLEMS as problem:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from honbu.kernel.access import public as access
-from honbu.kernel.organisation.public import Actor, Succession, Unit, tree_on
+from honbu.kernel.organisation.public import Actor, Succession, tree_on
 from honbu.modules.audits.domain.answering import (
     NOTHING,
     Entries,
@@ -19,21 +19,15 @@ from honbu.modules.audits.domain.answering import (
     progress_of,
 )
 from honbu.modules.audits.domain.states import OPEN_SHEET, Part, SheetState
-from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, ScopeRule, YearPlan
+from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, YearPlan
 
-OTHERS = {ScopeRule.Rule.OUT.value, ScopeRule.Rule.DELEGATED.value}
+# 提出された調書: what the chief has confirmed and the office has not given back.
+HANDED_IN = frozenset({SheetState.SUBMITTED.value, SheetState.ACCEPTED.value})
 
 
-def sections_in_scope(plan: YearPlan) -> list[int]:
-    """Every section of today that answers: all but those left out or audited by somebody else, with all below them."""
-    tree = tree_on()
-    rules = ScopeRule.objects.filter(rule__in=OTHERS, since__lte=plan.fiscal_year).filter(
-        Q(until__isnull=True) | Q(until__gte=plan.fiscal_year)
-    )
-    outside: set[int] = set()
-    for unit_id in rules.values_list("unit_id", flat=True):
-        outside |= tree.below(unit_id)
-    return [unit.id for _depth, unit in tree.walk() if unit.kind == Unit.Kind.SECTION and unit.id not in outside]
+def owed(rows: QuerySet[Questionnaire]) -> QuerySet[Questionnaire]:
+    """未提出の監査調書, of the sections that there are today."""
+    return rows.exclude(state__in=HANDED_IN).filter(unit__in=list(tree_on().units))
 
 
 def predecessors_of(unit_id: int) -> set[int]:

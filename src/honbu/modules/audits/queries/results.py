@@ -1,17 +1,15 @@
 """監査の結果: counts by kind, cause, grade and department, always with what they are counted from (AUD-5)."""
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from honbu.kernel.organisation.public import Unit, tree_on
-from honbu.modules.audits.domain.findings import COUNTED, UNFINISHED, Cause, Counted, FindingState, by_cause
+from honbu.modules.audits.domain.findings import COUNTED, UNFINISHED, Cause, Counted, by_cause
 from honbu.modules.audits.domain.states import KIND_TITLES, Kind
-from honbu.modules.audits.models import CorrectiveAction, Finding
+from honbu.modules.audits.models import Finding
 
 # While these, a correction is under way and can be late.
-UNDER_WAY = frozenset({FindingState.CORRECTING.value, FindingState.PLANNED.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,6 @@ def results_of(findings: Sequence[Finding], late: int = 0) -> Results:
         by_department=dict(Counter(department_of(one.unit_id) for one in kept).most_common()),
         cause_by_kind={KIND_TITLES[Kind(kind)]: by_cause(rows) for kind, rows in kinds.items()},
     )
-
-
-def late_among(findings: Iterable[Finding], day: datetime.date) -> set[int]:
-    """期限超過: the numbers of those whose correction should be done by `day`."""
-    rows = [one.pk for one in findings if one.state in UNDER_WAY]
-    return set(CorrectiveAction.objects.filter(finding__in=rows, due__lt=day).values_list("finding_id", flat=True))
 
 
 def _plain(one: Finding) -> Counted:

@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 
 from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
-from honbu.kernel.organisation.public import Actor
-from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, YearPlan, YearReport
+from honbu.kernel.organisation.public import Actor, Person
+from honbu.modules.audits.domain.visits import SHOWN_TO_SECTION, VisitState
+from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, Visit, YearPlan, YearReport
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -32,14 +33,17 @@ def has_overview(actor: Actor) -> bool:
     return access.may(actor, "audits.overview", on=access.WARD)
 
 
+def may_see_plans(actor: Actor) -> bool:
+    """Whether somebody has a part in audits, and sees the plans that were decided."""
+    return has_overview(actor) or access.may(actor, "audits.read")
+
+
 def plans_for(actor: Actor) -> QuerySet[YearPlan]:
     """The open part of the plans: once decided for everybody who has a part in audits, before for the office."""
     rows = YearPlan.objects.select_related("edition", "programme")
     if is_office(actor):
         return rows
-    if has_overview(actor) or access.may(actor, "audits.read"):
-        return rows.filter(state__in=SHOWN_TO_ALL)
-    return rows.none()
+    return rows.filter(state__in=SHOWN_TO_ALL) if may_see_plans(actor) else rows.none()
 
 
 def programmes_for(actor: Actor) -> QuerySet[ProgrammeVersion]:
@@ -62,14 +66,12 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
     if is_office(actor):
         return rows
     rows = rows.exclude(state="draft")
-    if reads_results(actor):
-        return rows
-    return rows.filter(of_units(actor, "audits.read"))
+    return rows if reads_results(actor) else rows.filter(of_units(actor, "audits.read"))
 
 
 def reads_results(actor: Actor) -> bool:
     """Whether somebody reads the results of the whole ward: those over the sections, and 内部統制."""
-    return has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
+    return is_office(actor) or has_overview(actor) or access.may(actor, "audits.control", on=access.WARD)
 
 
 def reports_for(actor: Actor) -> QuerySet[YearReport]:
@@ -83,3 +85,22 @@ def reports_for(actor: Actor) -> QuerySet[YearReport]:
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
     """Whoever may read a finding opens what proves its correction."""
     return document.owner_id.isdigit() and findings_for(actor).filter(pk=int(document.owner_id)).exists()
+
+
+def visits_for(actor: Actor) -> QuerySet[Visit]:
+    """訪問 that have begun: the office and the team see theirs; the section once it is asked whether the facts are right."""
+    rows = Visit.objects.select_related("plan__edition", "unit", "agreed_by")
+    if is_office(actor):
+        return rows
+    shown = Q(state__in=[state.value for state in SHOWN_TO_SECTION]) & of_units(actor, "audits.read")
+    if reads_results(actor):
+        shown |= Q(state=VisitState.FINAL.value)
+    own = Q(pk__in=[])
+    if isinstance(actor, Person) and access.may(actor, "audits.conduct", on=access.WARD):
+        own = Q(pk__in=Visit.objects.filter(team__person=actor).values("pk"))
+    return rows.filter(shown | own)
+
+
+def is_of_team(actor: Actor, visit: Visit) -> bool:
+    """Whether somebody went on this visit."""
+    return isinstance(actor, Person) and visit.team.filter(person=actor).exists()

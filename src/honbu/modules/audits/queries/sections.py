@@ -1,31 +1,24 @@
 """課の事実: what the planning is told of every section, from the organisation, earlier audits, answers and the register."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from honbu.kernel.clock import public as clock
-from honbu.kernel.organisation.public import Succession, Unit, UnitOnDay, tree_on
+from honbu.kernel.organisation.public import Succession, Unit, tree_on
 from honbu.modules.audits.domain.planning.risk import DataClass, Facts, LastResult, Risk, Weights, risk_of
 from honbu.modules.audits.domain.planning.years import Merged, Section
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import PastVisit, ScopeRule
+from honbu.modules.audits.models import PastVisit
+from honbu.modules.audits.queries.answers import AnswerFacts
+from honbu.modules.audits.queries.findings import Noted, noted_by_unit
+from honbu.modules.audits.queries.results import department_of
+from honbu.modules.audits.queries.scope import rules_in_force, why_outside
 from honbu.modules.portfolio import public as portfolio
 
 # What counts as having been there; a patrol or a hearing does not.
 VISITS = (Kind.INTERNAL.value, Kind.OUTSOURCED.value, Kind.ORDERED.value, Kind.FOLLOW_UP.value)
 DATA = list(DataClass)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the section's 監査調書 tells, in figures; a section without one has none of these."""
-
-    submitted: bool = True
-    wrong: tuple[str, ...] = ()
-    missing: int = 0
-    days_late: int = 0
-    contractors: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +34,36 @@ class SectionFacts:
     excluded: str = ""
     merged: tuple[Merged, ...] = ()
     answered: bool = False
+    open_major: bool = False
     systems: tuple[int, ...] = field(default=())
 
 
-def rules_in_force(year: int) -> dict[int, ScopeRule]:
-    """The rule that holds for a unit in a fiscal year, by the unit's number."""
-    found: dict[int, ScopeRule] = {}
-    for row in ScopeRule.objects.filter(since__lte=year).order_by("since"):
-        if row.until is None or row.until >= year:
-            found[row.unit_id] = row
-    return found
-
-
-def sections_of(year: int, answers: Mapping[int, Told] | None = None) -> list[SectionFacts]:
+def sections_of(year: int, answers: Mapping[int, AnswerFacts] | None = None) -> list[SectionFacts]:
     """Every section of the organisation of today, as the planning of a fiscal year sees it; 全課 in reading order."""
     tree, rules = tree_on(), rules_in_force(year)
     visits, parents = _visits_before(year), _parents()
-    systems = portfolio.systems_by_unit()
+    systems, noted = portfolio.systems_by_unit(), noted_by_unit()
     found = []
     for _depth, unit in tree.walk():
         if unit.kind != Unit.Kind.SECTION:
             continue
         below = [one for one in tree.below(unit.id) if one != unit.id]
         last = visits.get(unit.id)
-        told = (answers or {}).get(unit.id)
+        told = (answers or {}).get(unit.id, AnswerFacts(unit.id))
         mine = [one for pk in (unit.id, *below) for one in systems.get(pk, [])]
+        # What was found in a section that is no more is for those to put right that came of it.
+        before = [parent for parent, _name in parents.get(unit.id, []) if parent not in tree.units]
+        findings = [one for pk in (unit.id, *below, *before) for one in noted.get(pk, [])]
         found.append(
             SectionFacts(
-                unit.code, unit.id, unit.shown, _department(unit), last[0] if last else None,
-                _facts(year, last, told, mine), _excluded(unit, rules),
+                unit.code, unit.id, unit.shown, department_of(unit.id), last[0] if last else None,
+                _facts(year, last, told, mine, findings), why_outside(unit, rules),
                 tuple(_merged(parent, name, visits) for parent, name in parents.get(unit.id, [])),
-                told is not None and told.submitted, tuple(one.system_id for one in mine),
+                told.submitted, any(one.major and one.unfinished for one in findings),
+                tuple(one.system_id for one in mine),
             )
         )  # fmt: skip
     return found
-
-
-def _department(unit: UnitOnDay) -> str:
-    tree = tree_on()
-    above = [tree.units[step] for step in unit.path]
-    return next((one.shown for one in above if one.kind == Unit.Kind.DEPARTMENT), "")
-
-
-def _excluded(unit: UnitOnDay, rules: Mapping[int, ScopeRule]) -> str:
-    """Out of scope is what a rule names, and what lies below it."""
-    for step in reversed(unit.path):
-        rule = rules.get(step)
-        if rule is not None and rule.rule in {ScopeRule.Rule.OUT, ScopeRule.Rule.DELEGATED}:
-            return f"{rule.get_rule_display()}：{rule.reason}"
-    return ""
 
 
 def _visits_before(year: int) -> dict[int, tuple[int, int]]:
@@ -116,22 +90,34 @@ def _merged(unit_id: int, name: str, visits: Mapping[int, tuple[int, int]]) -> M
     return Merged(name, last[0] if last else None)
 
 
+def _last_result(last: tuple[int, int] | None, findings: Iterable[Noted]) -> LastResult | None:
+    """前回の監査の結果, of what was found in the year of the last visit; of its paper alone where nothing was recorded here."""
+    if last is None:
+        return None
+    year, count = last
+    there = [one for one in findings if one.year == year and one.kind in VISITS]
+    if any(one.major for one in there):
+        return LastResult.MAJOR
+    return LastResult.MINOR if count or any(one.nonconformity for one in there) else LastResult.CLEAN
+
+
 def _facts(
-    year: int, last: tuple[int, int] | None, told: Told | None, systems: Iterable[portfolio.SystemOfUnit]
-) -> Facts:
+    year: int, last: tuple[int, int] | None, told: AnswerFacts, systems: Iterable[portfolio.SystemOfUnit],
+    findings: Sequence[Noted],
+) -> Facts:  # fmt: skip
     systems = list(systems)
     since = clock.FiscalYear(last[0]).end if last else None
-    result = None if last is None else LastResult.MINOR if last[1] else LastResult.CLEAN
-    answers = told or Told(submitted=False)
     return Facts(
-        last_result=result,
+        last_result=_last_result(last, findings),
         years_since=year - last[0] if last else None,
-        wrong_answers=answers.wrong,
-        missing_answers=answers.missing,
-        days_late=answers.days_late,
-        submitted=answers.submitted,
+        open_findings=sum(one.unfinished for one in findings),
+        late_findings=sum(one.late for one in findings),
+        wrong_answers=told.wrong,
+        missing_answers=told.missing if told.submitted else 0,
+        days_late=told.days_late,
+        submitted=told.submitted,
         data_class=DATA[max((one.delicacy for one in systems), default=0)],
-        outsourced_staff=answers.contractors,
+        contractors=told.contractors,
         changed_systems=sum(bool(since and one.went_live_on and one.went_live_on > since) for one in systems),
     )
 
@@ -146,8 +132,8 @@ def for_planning(
         years, points = announced.get(one.id, ((), None))
         sections.append(
             Section(
-                one.id, one.name, one.department, risks[one.id].points, one.last_visit, excluded=one.excluded,
-                merged=one.merged, announced=years, announced_risk=points, answered=one.answered,
+                one.id, one.name, one.department, risks[one.id].points, one.last_visit, open_major=one.open_major,
+                excluded=one.excluded, merged=one.merged, announced=years, announced_risk=points, answered=one.answered,
             )
         )  # fmt: skip
     return sections, risks

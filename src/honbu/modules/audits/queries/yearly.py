@@ -26,8 +26,9 @@ from honbu.modules.audits.domain.yearly import (
 )
 from honbu.modules.audits.models import Exemption, Finding, ItemResult, PastVisit, Visit, YearPlan
 from honbu.modules.audits.queries.attesting import delegations, missing_sentence
+from honbu.modules.audits.queries.findings import overdue
 from honbu.modules.audits.queries.items import way_back
-from honbu.modules.audits.queries.results import counted, late_among, results_of
+from honbu.modules.audits.queries.results import counted, results_of
 
 LOOKED = (Verdict.CONFORMS.value, Verdict.GRADED.value)
 TREND_YEARS = 5
@@ -42,7 +43,7 @@ def figures_of(plan: YearPlan) -> YearFigures:
 def _figures_of(plan: YearPlan) -> YearFigures:
     year, today = plan.fiscal_year, clock.today()
     rows = list(Finding.objects.filter(fiscal_year=year).select_related("unit", "grade", "action").order_by("number"))
-    late = late_among(rows, today)
+    late = set(overdue(Finding.objects.filter(fiscal_year=year)).values_list("pk", flat=True))
     results = results_of(rows, late=len(late))
     compared, remark = _compared(plan)
     delegated = delegations(year)

@@ -18,6 +18,8 @@ from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, Contrac
 from honbu.modules.audits.module import MODULE
 from honbu.modules.audits.queries.answers import answer_facts, have_answers
 from honbu.modules.audits.queries.questionnaires import copied_in, lines_of, progress_in
+from honbu.modules.audits.queries.sections import sections_of
+from honbu.modules.audits.queries.told import facts_of_answers
 from honbu.modules.audits.tests.books import a_book, an_upload
 from honbu.modules.audits.tests.makers import (
     AuditWard,
@@ -258,6 +260,7 @@ def test_the_facts_count_bad_answers_and_keep_not_knowing_apart(ward: AuditWard)
         1,
         2,
     )
+    assert facts.wrong == ("A1", "K1")
     assert have_answers(answer_facts(plan))
     assert progress_in(plan)[sheet.pk].chapters == ()
 
@@ -291,6 +294,38 @@ def test_late_is_who_came_after_the_day_and_who_never_came(ward: AuditWard) -> N
         facts = answer_facts(plan)
     assert not facts[ward.section.pk].late
     assert facts[ward.other.pk].late
+
+
+def test_what_was_given_back_counts_no_more_and_what_came_in_time_at_first_is_not_late(ward: AuditWard) -> None:
+    plan = a_plan()
+    sheet = a_sheet(ward, plan)
+    submitted(ward, sheet)
+    later = a_sheet(ward, plan, ward.other)
+    filled(later, actor=ward.tax_promoter)
+    questionnaires.hand_to_chief(later, actor=ward.tax_promoter)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="A1を確かめてください。")
+    facts = answer_facts(plan)[ward.section.pk]
+    assert (facts.handed_out, facts.submitted, facts.late) == (True, False, False)
+    with clock.at(datetime.datetime.combine(plan.answers_until, datetime.time(9), clock.TOKYO) + datetime.timedelta(3)):
+        questionnaires.hand_to_chief(sheet, actor=ward.promoter)
+        questionnaires.confirm(sheet, actor=ward.head)
+        questionnaires.confirm(later, actor=ward.tax_head)
+        found = answer_facts(plan)
+    assert (found[ward.section.pk].submitted, found[ward.section.pk].days_late) == (True, 0)
+    assert (found[ward.other.pk].late, found[ward.other.pk].days_late) == (True, 3)
+
+
+def test_the_planning_goes_by_the_newest_year_that_has_questionnaires(ward: AuditWard) -> None:
+    assert facts_of_answers() == {}
+    plan = a_plan()
+    submitted(ward, a_sheet(ward, plan))
+    a_plan(fiscal_year=plan.fiscal_year + 1)
+    assert facts_of_answers()[ward.section.pk].submitted
+    section = next(one for one in sections_of(plan.fiscal_year, facts_of_answers()) if one.unit_id == ward.section.pk)
+    assert section.answered
+    assert section.facts.missing_answers == 0
+    other = next(one for one in sections_of(plan.fiscal_year, facts_of_answers()) if one.unit_id == ward.other.pk)
+    assert (other.facts.submitted, other.facts.missing_answers) == (False, 0), "what never came is counted once"
 
 
 def test_nobody_else_reads_what_the_section_answers(ward: AuditWard) -> None:

@@ -27,7 +27,7 @@ FACTS = st.builds(
     late=COUNT, more=COUNT, last_result=st.none() | st.sampled_from(LastResult), years_since=st.none() | COUNT,
     wrong_answers=st.lists(st.text("123-", max_size=3), max_size=8).map(tuple), missing_answers=COUNT, days_late=COUNT,
     submitted=st.booleans(), data_class=st.sampled_from(DataClass), records=st.integers(0, 500_000),
-    outsourced_staff=COUNT, changed_systems=COUNT, incidents=COUNT,
+    contractors=COUNT, changed_systems=COUNT, incidents=COUNT,
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.modules.audits import handlers
 from honbu.modules.audits.actions import plans, programmes, scope
 from honbu.modules.audits.actions.sealing import read_sealed
-from honbu.modules.audits.models import ItemEdition, PastVisit, ProgrammeVersion, YearPlan
+from honbu.modules.audits.models import ItemEdition, PastVisit, ProgrammeVersion, ScopeRule, YearPlan
+from honbu.modules.audits.queries.scope import sections_in_scope
 from honbu.modules.audits.queries.sections import sections_of
-from honbu.modules.audits.tests.makers import AuditWard, an_audit_ward, an_edition
+from honbu.modules.audits.tests.makers import AuditWard, a_plan, an_audit_ward, an_edition
 from honbu.modules.meetings import public as meetings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUD-1")]
@@ -224,6 +225,26 @@ def test_schools_are_left_to_the_board_of_education_and_never_planned(ward: Audi
     assert found[ward.section.code] == ""
     with pytest.raises(WrongValue, match="委任先"):
         scope.set_rule(schools, "delegated", "理由", since=YEAR, actor=ward.keeper)
+
+
+def test_the_planning_and_the_questionnaires_go_by_one_scope(ward: AuditWard) -> None:
+    plan = a_plan(fiscal_year=YEAR)
+    scope.set_rule(ward.section, "out", "廃止予定", since=YEAR - 2, actor=ward.keeper)
+    scope.set_rule(ward.other, "external", "外部の監査人だけが行う", since=YEAR, actor=ward.keeper)
+    scope.set_rule(ward.units["welfare"], "out", "統合予定", since=YEAR + 1, actor=ward.keeper)
+
+    def planned() -> set[int]:
+        return {one.unit_id for one in sections_of(YEAR) if not one.excluded}
+
+    assert planned() == set(sections_in_scope(plan))
+    assert ward.section.pk not in planned()
+    assert {ward.other.pk, ward.units["welfare"].pk} <= planned()
+    scope.set_rule(ward.section, "external", "外部の監査人だけが行う", since=YEAR, actor=ward.keeper)
+    assert ward.section.pk not in planned(), "who goes there and whether anybody goes are two things"
+    left_out = ScopeRule.objects.get(unit=ward.section, rule="out")
+    scope.end_rule(left_out, until=YEAR - 1, actor=ward.keeper)
+    assert ward.section.pk in planned()
+    assert planned() == set(sections_in_scope(plan))
 
 
 def test_rules_and_past_audits_are_entered_in_the_browser_with_a_reason(ward: AuditWard) -> None:

@@ -41,7 +41,7 @@ def a_booking(
     key = secrets.token_hex(16)
     visit = {
         "key": key, "kind": kind, "id": unit.code, "system": system[0] if system else None,
-        "system_name": system[1] if system else "", "name": version.name, "why": "試験のため",
+        "system_name": system[1] if system else "", "name": version.name, "why": "試験のため", "chosen": False,
     }  # fmt: skip
     content.setdefault("visits", []).append(visit)
     booking = {"key": key, "day": day.isoformat(), "half": half, "auditors": [one.pk for one in team]}

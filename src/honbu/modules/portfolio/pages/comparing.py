@@ -13,7 +13,7 @@ from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
 from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import WrongValue
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, carry_out, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import comparing as actions
 from honbu.modules.portfolio.forms.projects import AlternativeForm, MarksForm, PeerForm, YardsticksForm
@@ -111,12 +111,7 @@ def alternative_remove(request: HttpRequest, kind: str, pk: int, row_pk: int) ->
     """案を取り除く."""
     actor, subject = _the_subject(request, kind, pk)
     row = get_object_or_404(Alternative, pk=row_pk, **of(subject))
-    try:
-        actions.remove_alternative(row, actor=actor)
-    except WrongValue as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("案を取り除きました。"))
+    carry_out(request, lambda: actions.remove_alternative(row, actor=actor), WrongValue, _("案を取り除きました。"))
     return redirect(_address(kind, pk))
 
 
@@ -170,8 +165,6 @@ def peer_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def peer_remove(request: HttpRequest, kind: str, pk: int, row_pk: int) -> HttpResponse:
     """他の自治体の状況を取り除く."""
     actor, subject = _the_subject(request, kind, pk)
-    try:
-        actions.remove_peer(get_object_or_404(PeerUse, pk=row_pk, **of(subject)), actor=actor)
-    except WrongValue as problem:
-        messages.error(request, str(problem))
+    row = get_object_or_404(PeerUse, pk=row_pk, **of(subject))
+    carry_out(request, lambda: actions.remove_peer(row, actor=actor), WrongValue)
     return redirect(_address(kind, pk))

@@ -1,7 +1,5 @@
 """評価項目: the editions, and the items of one as long as no round has used it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from honbu.kernel.access import public as access
 from honbu.kernel.accounts import public as accounts
+from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import WrongValue
 from honbu.kernel.trail import public as trail
-from honbu.kernel.ui.asking import form_page
+from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.portfolio.actions import items as actions
 from honbu.modules.portfolio.domain.evaluating import FORMULA, SCALE
@@ -73,32 +72,15 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     item_set = get_object_or_404(ItemSet, pk=pk)
     form = SetForm(request.POST or None)
     back = reverse("portfolio:item_set", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.copy_set(item_set, form.cleaned_data["title"], actor=actor)
-        except PROBLEMS as problem:
-            form.add_error("title", str(problem))
-        else:
-            messages.success(request, _("写しを作りました。項目を直してください。"))
-            return redirect("portfolio:item_set", made.pk)
+
+    def act() -> ItemSet:
+        return actions.copy_set(item_set, form.cleaned_data["title"], actor=actor)
+
+    made = entered(request, form, act, PROBLEMS, _("写しを作りました。項目を直してください。"), field="title")
+    if made is not None:
+        return redirect("portfolio:item_set", made.pk)
     crumbs = _way(Crumb(item_set.title, back))
     return form_page(request, form, _("版の写しを作る"), submit=_("写しを作る"), cancel=back, crumbs=crumbs)
-
-
-def _entered(
-    request: HttpRequest, item_set: ItemSet, form: ItemForm, item: EvaluationItem | None
-) -> HttpResponse | None:
-    """The page after a form that was good; None as long as it is not."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    values: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-    try:
-        actions.put_item(item_set, values, actor=require_office(request), item=item)
-    except PROBLEMS as problem:
-        form.add_error(None, str(problem))
-        return None
-    messages.success(request, _("項目を保存しました。"))
-    return redirect("portfolio:item_set", item_set.pk)
 
 
 def _open_set(pk: int) -> ItemSet:
@@ -111,30 +93,31 @@ def _open_set(pk: int) -> ItemSet:
 @accounts.staff_page
 def item_new(request: HttpRequest, pk: int) -> HttpResponse:
     """項目を加える."""
-    require_office(request)
-    item_set = _open_set(pk)
-    form = ItemForm(request.POST or None)
-    back = reverse("portfolio:item_set", args=[pk])
-    done = _entered(request, item_set, form, None)
-    if done is not None:
-        return done
-    crumbs = _way(Crumb(item_set.title, back))
-    return form_page(request, form, _("項目を加える"), submit=_("加える"), cancel=back, crumbs=crumbs)
+    actor = require_office(request)
+    return _asked(request, _open_set(pk), None, ItemForm(request.POST or None), actor)
 
 
 @accounts.staff_page
 def item_edit(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """項目を直す."""
-    require_office(request)
-    item_set = _open_set(pk)
+    actor, item_set = require_office(request), _open_set(pk)
     item = get_object_or_404(EvaluationItem, pk=item_pk, item_set=item_set)
     form = ItemForm(request.POST or None, now=ItemForm.stored(item), changed_by=trail.last_change_of(item))
-    done = _entered(request, item_set, form, item)
-    if done is not None:
-        return done
-    back = reverse("portfolio:item_set", args=[pk])
-    crumbs = _way(Crumb(item_set.title, back))
-    return form_page(request, form, _("項目を直す"), submit=_("保存する"), cancel=back, crumbs=crumbs)
+    return _asked(request, item_set, item, form, actor)
+
+
+def _asked(
+    request: HttpRequest, item_set: ItemSet, item: EvaluationItem | None, form: ItemForm, actor: Person
+) -> HttpResponse:
+    def act() -> EvaluationItem:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        return actions.put_item(item_set, values, actor=actor, item=item)
+
+    if entered(request, form, act, PROBLEMS, _("項目を保存しました。")):
+        return redirect("portfolio:item_set", item_set.pk)
+    back = reverse("portfolio:item_set", args=[item_set.pk])
+    title, submit = (_("項目を直す"), _("保存する")) if item else (_("項目を加える"), _("加える"))
+    return form_page(request, form, title, submit=submit, cancel=back, crumbs=_way(Crumb(item_set.title, back)))
 
 
 @accounts.staff_page
@@ -143,10 +126,5 @@ def item_remove(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """項目を外す."""
     actor = require_office(request)
     item = get_object_or_404(EvaluationItem, pk=item_pk, item_set=_open_set(pk))
-    try:
-        actions.remove_item(item, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("項目を外しました。"))
+    carry_out(request, lambda: actions.remove_item(item, actor=actor), PROBLEMS, _("項目を外しました。"))
     return redirect("portfolio:item_set", pk)

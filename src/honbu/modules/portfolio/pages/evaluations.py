@@ -20,7 +20,7 @@ from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, carry_out, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.portfolio.actions import evaluating as actions
 from honbu.modules.portfolio.actions import rounds
@@ -262,12 +262,7 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
     refused = _refused(request, actor, evaluation)
     if refused is not None:
         return refused
-    try:
-        actions.hand_to_chief(evaluation, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("課長に回しました。"))
+    carry_out(request, lambda: actions.hand_to_chief(evaluation, actor=actor), PROBLEMS, _("課長に回しました。"))
     return redirect("portfolio:evaluation", pk)
 
 
@@ -278,12 +273,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     actor, evaluation = the_evaluation(request, pk)
     if not may_confirm(actor, evaluation):
         raise access.Hidden
-    try:
-        actions.confirm_first(evaluation, actor=actor)
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("確認しました。1次評価はもう変わりません。"))
+    done = _("確認しました。1次評価はもう変わりません。")
+    carry_out(request, lambda: actions.confirm_first(evaluation, actor=actor), PROBLEMS, done)
     return redirect("portfolio:evaluation", pk)
 
 
@@ -351,10 +342,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     actor, evaluation = the_evaluation(request, pk)
     if not is_office(actor) or not evaluation.left_out:
         raise access.Hidden
-    try:
-        rounds.leave_out(evaluation, actor=actor, reason="")
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
+    carry_out(request, lambda: rounds.leave_out(evaluation, actor=actor, reason=""), PROBLEMS)
     return redirect("portfolio:evaluation", pk)
 
 

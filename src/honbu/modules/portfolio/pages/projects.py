@@ -22,7 +22,7 @@ from honbu.kernel.organisation.public import Person
 from honbu.kernel.states import NotPossibleNow, WrongValue, possible
 from honbu.kernel.trail import public as trail
 from honbu.kernel.ui import listing
-from honbu.kernel.ui.asking import ReasonForm, form_page
+from honbu.kernel.ui.asking import ReasonForm, carry_out, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Steps
 from honbu.modules.meetings import public as meetings
 from honbu.modules.portfolio.actions import comparing, procuring
@@ -257,12 +257,7 @@ def asked(
 
 
 def _done(request: HttpRequest, project: Project, act: Callable[[], Any], done: str) -> HttpResponse:
-    try:
-        act()
-    except PROBLEMS as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, done)
+    carry_out(request, act, PROBLEMS, done)
     return redirect(address_of(project))
 
 

@@ -47,7 +47,7 @@ from honbu.modules.audits.domain.planning.years import (
 SCHEMA = 1
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _COUNTS = (
-    "years_since", "open_findings", "late_findings", "missing_answers", "days_late", "records", "outsourced_staff",
+    "years_since", "open_findings", "late_findings", "missing_answers", "days_late", "records", "contractors",
     "changed_systems", "incidents",
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ class Factor(StrEnum):
     NOT_SUBMITTED = "not_submitted"
     DATA_CLASS = "data_class"
     RECORDS = "records"
-    OUTSOURCED_STAFF = "outsourced_staff"
+    CONTRACTORS = "contractors"
     CHANGED_SYSTEMS = "changed_systems"
     INCIDENTS = "incidents"
     YEARS_SINCE = "years_since"
@@ -65,7 +65,7 @@ _SENTENCES = {
     Factor.NOT_SUBMITTED: "監査調書が提出されていません",
     Factor.DATA_CLASS: "{data_class}を扱っています",
     Factor.RECORDS: "個人情報を{count:,}人分扱っています",
-    Factor.OUTSOURCED_STAFF: "委託先の従事者が{count:,}人います",
+    Factor.CONTRACTORS: "委託先が{count:,}社あります",
     Factor.CHANGED_SYSTEMS: "前回の監査の後に変わったシステムが{count:,}件あります",
     Factor.INCIDENTS: "情報セキュリティの事故が{count:,}件ありました",
     Factor.YEARS_SINCE: "前回の訪問から{count:,}年たっています",
@@ -93,7 +93,7 @@ class Facts:
     submitted: bool = True
     data_class: DataClass = DataClass.NONE
     records: int = 0
-    outsourced_staff: int = 0
+    contractors: int = 0
     changed_systems: int = 0
     incidents: int = 0
 
@@ -116,7 +116,7 @@ class Facts:
             Factor.NOT_SUBMITTED: int(not self.submitted),
             Factor.DATA_CLASS: _LEVELS.index(self.data_class),
             Factor.RECORDS: self.records,
-            Factor.OUTSOURCED_STAFF: self.outsourced_staff,
+            Factor.CONTRACTORS: self.contractors,
             Factor.CHANGED_SYSTEMS: self.changed_systems,
             Factor.INCIDENTS: self.incidents,
             Factor.YEARS_SINCE: self.years_since or 0,
@@ -175,7 +175,7 @@ DEFAULT_WEIGHTS = Weights(
         Factor.NOT_SUBMITTED: Weight(10),
         Factor.DATA_CLASS: Weight(3, most=3),
         Factor.RECORDS: Weight(2, most=3, bands=(1_000, 10_000, 100_000)),
-        Factor.OUTSOURCED_STAFF: Weight(2, most=3, bands=(1, 10, 50)),
+        Factor.CONTRACTORS: Weight(2, most=3),
         Factor.CHANGED_SYSTEMS: Weight(2, most=3),
         Factor.INCIDENTS: Weight(6, most=3),
         Factor.YEARS_SINCE: Weight(2, most=4),

@@ -1,0 +1,63 @@
+"""The words of the field form's script, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Each by the name under which the script knows it; {n} and the like are filled in there."""
+    return {
+        "conforms": _("適合"),
+        "graded": _("指摘あり"),
+        "not_applicable": _("対象外"),
+        "not_seen": _("確認できず"),
+        "saved": _("端末に保存済み {time}"),
+        "kept": _("端末に保存済み"),
+        "unsent": _("未送信 {n}件"),
+        "sent": _("送信済み"),
+        "sending": _("送信しています"),
+        "offline": _("つながっていません。記録はこの端末に残り、つながると送ります。"),
+        "failed": _("端末に保存できません。空き容量を確かめ、画面を閉じないでください。"),
+        "signIn": _("サインインし直してください。記録はこの端末に残っています。"),
+        "stale": _("画面が古くなっています。ネットワークにつないで読み直してください。記録はこの端末に残っています。"),
+        "doubt": _("別の人がサインインしたかもしれません。ネットワークにつないで、この画面を開き直してください。"),
+        "insecure": _("この接続（http）では、端末に記録を残せません。https の住所で開いてください。"),
+        "broken": _("このブラウザーでは、端末に記録を残せません。新しいブラウザーの通常の画面で開いてください。"),
+        "ready": _("ネットワークがなくても使えます。"),
+        "preparing": _("ネットワークなしで使う準備をしています。"),
+        "strangers": _("この端末には、ほかの人の未送信の記録が{n}件あります。その人がサインインすると送れます。"),
+        "left": _("残り {n}件／{all}件"),
+        "fetched": _("訪問を取り込みました。"),
+        "am": _("午前"),
+        "pm": _("午後"),
+        "new": _("未着手"),
+        "going": _("記録中"),
+        "waiting": _("送信待ち"),
+        "team": _("{doer}：{names}"),
+        "vendor": _("委託先：{name}"),
+        "method": _("確かめ方：{text}"),
+        "evidence": _("資料の例：{text}"),
+        "answer": _("課の回答：{text}"),
+        "verdictOf": _("{code}の結果"),
+        "arrived": _("到着 {time}"),
+        "leftAt": _("退出 {time}"),
+        "photoOf": _("写真 {time}"),
+        "signatureOf": _("署名 {time}"),
+        "fileOf": _("資料 {name}"),
+        "photoKept": _("写真を端末に保存しました。"),
+        "photoUnreadable": _(
+            "この写真は読み取れません。端末の設定で「互換性優先（JPEG）」を選び、撮り直してください。"
+        ),
+        "pictureRefused": _("受け取れない写真か資料があります。取り消して、撮り直すか付け直してください。"),
+        "removed": _("取り消しました。"),
+        "signed": _("署名を端末に保存しました。"),
+        "signFirst": _("署名してから保存してください。"),
+        "nameFirst": _("氏名を入力してください。"),
+        "typedName": _("{name}（入力による署名）"),
+        "arriveFirst": _("先に「到着を記録する」を押してください。"),
+        "leaveFirst": _("先に「退出を記録する」を押してください。"),
+        "gradeFirst": _("{code}：指摘の区分を選んでください。"),
+        "reasonFirst": _("実施できなかった理由を入力してください。"),
+        "incomplete": _("未記入が{n}件あります。このまま送るときは、もう一度「送信する」を押してください。"),
+        "fileName": _("訪問の記録"),
+        "fileSaved": _("記録をファイルに保存しました。"),
+    }
