@@ -16,7 +16,7 @@ DECIDED = "approved"
 
 def plan_paper(plan: YearPlan) -> BlockDraft:
     """監査計画書, named 案 until the headquarters has approved it (H31 資料1, R5 資料1)."""
-    title = str(plan) if plan.state == DECIDED else f"{plan}（案）"
+    title = f"{plan}書" if plan.state == DECIDED else f"{plan}書（案）"
     rows = _rows(plan)
     focus = "、".join(KIND_TITLES[Kind(one)] for one in plan.focus)
     left = [f"{one.unit}：{one.by}が監査し、毎年度の結果を報告する。" for one in delegations(plan.fiscal_year)]

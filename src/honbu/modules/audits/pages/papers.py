@@ -99,6 +99,8 @@ def section(request: HttpRequest, unit_pk: int, year: int, code: str) -> HttpRes
     actor = _reader(request)
     unit = get_object_or_404(Unit, pk=unit_pk)
     rows = findings_for(actor).filter(fiscal_year=the_year(year), unit__in=tree_on().below(unit.pk))
+    if not reads_results(actor) and not access.may(actor, "audits.read", on=unit):
+        raise access.Hidden
     if code not in OF_SECTION or not rows.exclude(state="draft").exists():
         raise access.Hidden
     make = OF_SECTION[code]

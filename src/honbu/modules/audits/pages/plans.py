@@ -108,9 +108,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """年度の監査計画を作る."""
     actor = require_office(request)
     form = PlanForm(request.POST or None, now=_proposal())
+    note = (
+        _("昨年度の結果から、重点とその件数の案を入れてあります。")
+        if form.now["focus"]
+        else _("昨年度の不適合の記録がないため、重点の案はありません。")
+    )
     return _saved(request, form, _("監査計画を作る"), reverse("audits:plans"), lambda: actions.draft_plan(
         form.cleaned_data["fiscal_year"], form.values(), actor=actor
-    ))  # fmt: skip
+    ), note=note)  # fmt: skip
 
 
 def _proposal() -> dict[str, object]:
@@ -151,11 +156,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _saved(request: HttpRequest, form: PlanForm, title: str, back: str, act: Callable[[], YearPlan]) -> HttpResponse:
+def _saved(
+    request: HttpRequest, form: PlanForm, title: str, back: str, act: Callable[[], YearPlan], *, note: str = ""
+) -> HttpResponse:  # fmt: skip
     plan = entered(request, form, act, PROBLEMS, _("保存しました。"))
     if plan is not None:
         return redirect("audits:plan", plan.pk)
-    return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=way_to_plans())
+    return form_page(request, form, title, submit=_("保存する"), cancel=back, crumbs=way_to_plans(), note=note)
 
 
 @accounts.staff_page

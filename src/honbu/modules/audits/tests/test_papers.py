@@ -13,7 +13,6 @@ from honbu.kernel import registry
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
-from honbu.kernel.organisation.public import Person
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.actions import programmes, reports
 from honbu.modules.audits.actions.booked import booked_by
@@ -40,19 +39,14 @@ from honbu.modules.audits.models import (
     Finding,
     ItemResult,
     ProgrammeVersion,
-    Visit,
-    VisitEvidence,
-    YearReport,
 )
 from honbu.modules.audits.tests.makers import AuditWard, a_sheet, an_audit_ward, answered
-from honbu.modules.audits.tests.result_makers import a_visit, a_year, found
+from honbu.modules.audits.tests.paper_makers import DAY, YEAR, a_full_finding, a_whole_visit, an_approved_report
+from honbu.modules.audits.tests.result_makers import a_year, found
 from honbu.modules.audits.tests.visit_makers import a_booking, an_auditor
 from honbu.modules.meetings import public as meetings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUD-5")]
-YEAR = 2026
-DAY = datetime.date
-ALL = ("pdf", "docx", "xlsx")
 
 
 @pytest.fixture
@@ -78,48 +72,6 @@ def cells_of(draft: Draft, sheet: int = 0) -> list[list[Any]]:
     with translation.override("ja"):
         book = openpyxl.load_workbook(io.BytesIO(draft.content("xlsx", "第0号").content))
     return [list(row) for row in book.worksheets[sheet].iter_rows(min_row=3, values_only=True)]
-
-
-def a_whole_visit(ward: AuditWard, kind: Kind = Kind.INTERNAL, **facts: Any) -> Visit:
-    """A settled visit with everything on record."""
-    plan = reports.YearPlan.objects.filter(fiscal_year=YEAR).first() or a_year(YEAR)
-    visit = a_visit(
-        ward, plan, {"A1": "conforms", "A2": "minor", "A3": "not_applicable", "K1": "not_seen"}, kind=kind.value,
-        notes={str(ward.auditor.pk): "窓口で聞いた"}, summary="おおむね良い。", agreed_by=ward.head, **facts,
-    )  # fmt: skip
-    ItemResult.objects.filter(visit=visit, item__code="K1").update(contractor="みどり総合サービス株式会社")
-    VisitEvidence.objects.create(
-        visit=visit, item=AuditItem.objects.get(edition=plan.edition, code="A2"), sort="photo", caption="書庫の扉",
-        document_id=1, sent_sha256="a" * 64, kept_sha256="b" * 64, taken_at=visit.arrived_at, taken_by=ward.auditor,
-    )  # fmt: skip
-    return visit
-
-
-def a_full_finding(ward: AuditWard) -> Finding:
-    """A finding with a value in every field, its correction with a changed day, and what it waits for."""
-    first = found(ward.section, YEAR, text="前にもあった指摘")
-    finding = found(
-        ward.section, YEAR, text="書庫に鍵がない", cause="environment", root_cause="鍵を無くした", system_id=7,
-        system_name="証明発行システム", contractor="みどり総合サービス株式会社", item=a_year(YEAR).edition.items.get(code="A2"),
-        test_environment=True, repeat_of=first, training=True, state="closed", closed_on=DAY(YEAR, 11, 19),
-    )  # fmt: skip
-    action = CorrectiveAction.objects.create(
-        finding=finding, what="鍵を替える", who="庶務係長", due=DAY(YEAR, 12, 25), first_due=DAY(YEAR, 12, 10), report="鍵を替えた",
-        reported_on=DAY(YEAR, 11, 15), reported_by=ward.promoter, checked_by=ward.keeper, document_id=4321,
-    )  # fmt: skip
-    DueChange.objects.create(
-        action=action,
-        earlier=DAY(YEAR, 12, 10),
-        later=DAY(YEAR, 12, 25),
-        reason="鍵の納期",
-        by=ward.keeper,
-        at=clock.now(),
-    )
-    Exemption.objects.create(
-        finding=finding, kind="acceptance", until=DAY(YEAR, 11, 1), reason="影響が小さい", control="見回りを増やす",
-        decided_at=clock.now(), ended_on=DAY(YEAR, 11, 2), ended_why="期限が過ぎた",
-    )  # fmt: skip
-    return finding
 
 
 # ---- who goes ------------------------------------------------------------------------------------------------------------------
@@ -316,28 +268,6 @@ def test_the_improvement_report_has_days_with_their_changes_and_evidence(ward: A
     assert "すでに完了している。" in letter
 
 
-def an_approved_report(ward: AuditWard) -> YearReport:
-    """Of a year with a visit; its words name a section, a system and a contractor."""
-    a_whole_visit(ward)
-    found(
-        ward.section,
-        YEAR,
-        system_name="証明発行システム",
-        contractor="みどり総合サービス株式会社",
-        text="税務課の指摘の言葉",
-    )
-    report = reports.draft_report(reports.YearPlan.objects.get(fiscal_year=YEAR), actor=ward.keeper)
-    words = "戸籍住民課の証明発行システムと、みどり総合サービス株式会社の扱いを直した。"
-    YearReport.objects.filter(pk=report.pk).update(
-        overview=words,
-        measures="税務課でも研修をする。",
-        state="approved",
-        snapshot=reports.figures_of(report.plan).as_data(),
-    )
-    report.refresh_from_db()
-    return report
-
-
 def test_the_year_report_has_every_table_with_its_total_in_every_form(ward: AuditWard) -> None:
     report = an_approved_report(ward)
     draft = year_report(report)
@@ -381,54 +311,6 @@ def test_papers_are_japanese_for_a_reader_of_english_too(ward: AuditWard) -> Non
     text = "".join(documents.text_of(answer.getvalue(), answer["Content-Type"]).split())
     assert "環境・設備" in text
     assert "完了" in text
-
-
-# ---- who may have them -----------------------------------------------------------------------------------------------------------
-
-
-def asked(person: Person, address: str) -> set[int]:
-    """The answers to a look at a paper and to each of its forms."""
-    browser = as_person(person)
-    return {browser.get(f"{address}{form}").status_code for form in ("", *(f"?form={one}" for one in ALL))}
-
-
-def test_each_paper_is_there_for_whom_it_is_and_does_not_exist_for_others(ward: AuditWard) -> None:
-    report = an_approved_report(ward)
-    draft_plan = a_year(YEAR + 1, state="draft")
-    version = programmes.draft_programme(
-        YEAR, {"policy": "方針", "changes": "", "lowest": 1, "highest": 9, "drawn": 0}, actor=ward.lead
-    )
-    section = f"/audits/findings/sections/{ward.section.pk}/{YEAR}"
-    everybody, office = {ward.keeper, ward.lead}, {ward.keeper, ward.lead}
-    over = everybody | {ward.director, ward.control}
-    own = {ward.clerk, ward.promoter, ward.head}
-    others = {ward.tax_promoter, ward.stranger}
-    for address, readers in (
-        (f"/audits/plans/{report.plan_id}/paper/", over | own | others),
-        (f"/audits/plans/{draft_plan.pk}/paper/", office),
-        (f"/audits/programmes/{version.pk}/paper/", office),
-        (f"/audits/findings/years/{YEAR}/paper/", over | own | others),
-        (f"{section}/result/", over | own),
-        (f"{section}/improvement/", over | own),
-        (f"/audits/reports/{report.pk}/paper/", over),
-        (f"/audits/reports/{report.pk}/summary/", over),
-    ):
-        for person in over | own | others:
-            expected = {200} if person in readers else {404}
-            assert asked(person, address) == expected, (address, person.name)
-    for address in (
-        f"{section}/nothing/",
-        f"/audits/findings/sections/{ward.section.pk}/1900/result/",
-        "/audits/findings/years/2099/paper/",
-    ):
-        assert asked(ward.keeper, address) == {404}, address
-    mine = documents.text_of(*_given(ward.stranger, f"/audits/findings/years/{YEAR}/paper/?form=xlsx"))
-    assert "1番目の指摘" not in mine
-
-
-def _given(person: Person, address: str) -> tuple[bytes, str]:
-    answer = as_person(person).get(address)
-    return answer.getvalue(), answer["Content-Type"]
 
 
 @pytest.mark.requirement("MTG-10")

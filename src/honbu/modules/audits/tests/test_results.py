@@ -12,8 +12,9 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.modules.audits import handlers
-from honbu.modules.audits.actions import exempting, plans, reports
+from honbu.modules.audits.actions import plans, reports
 from honbu.modules.audits.domain.focus import KindCount, propose_focus, raise_focus, weight_of
+from honbu.modules.audits.domain.masking import letters_for, masked
 from honbu.modules.audits.domain.yearly import figures_from
 from honbu.modules.audits.models import CorrectiveAction, Exemption, Finding, PastVisit, YearReport
 from honbu.modules.audits.queries.focus import proposed_focus
@@ -297,4 +298,12 @@ def test_internal_control_reads_the_results(ward: AuditWard) -> None:
     page = as_person(ward.control).get(f"/audits/findings/?year={YEAR}").content.decode()
     assert "1番目の指摘" in page
     assert "まだ言えないこと" not in page
-    assert exempting.SUBJECT != reports.SUBJECT
+
+
+def test_names_are_masked_the_longest_first_and_sections_get_letters_beyond_the_alphabet() -> None:
+    assert (
+        masked("税務課管理係と税務課を見た。(A.B)も", ["税務課", "税務課管理係", "(A.B)", " "]) == "■■と■■を見た。■■も"
+    )
+    assert masked("そのまま", []) == "そのまま"
+    letters = letters_for([*range(100, 128), 100])
+    assert (letters[100], letters[125], letters[126], letters[127]) == ("A課", "Z課", "AA課", "AB課")

@@ -24,7 +24,8 @@ NEW_IN_EACH = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     rb"|csrfmiddlewaretoken\" value=\"[^\"]+|X-CSRFToken[^}]+|nonce=\"[^\"]+"
 )
-# Lists, counts, calendars, search, notices, exports, charts, the API, papers, and every sealed address guessed.
+# Lists, counts, calendars, search, notices, exports, charts, the API, and every sealed address guessed. Not the papers:
+# each look at one is numbered, and the number counts up.
 ADDRESSES = (
     "/", "/calendar/", "/notices/", "/notices/work/", "/notices/settings/", "/search/?q=監査", "/search/?q=訪問",
     "/search/?q={name}", "/search/?q={key}", "/account/", "/documents/", "/documents/refused/", "/approvals/",
@@ -32,12 +33,12 @@ ADDRESSES = (
     "/meetings/decisions/", "/meetings/search/?q=監査", "/portfolio/", "/portfolio/lifecycle/", "/portfolio/renewals/",
     "/operations/", "/operations/trail/", "/api/v1/openapi.json", "/api/v1/me", "/api/v1/dates", "/api/v1/units",
     "/health/ready", "/audits/", "/audits/plans/", "/audits/plans/?export=csv", "/audits/plans/{plan}/",
-    "/audits/plans/{plan}/edit/", "/audits/plans/{plan}/paper/", "/audits/plans/{plan}/selection/",
+    "/audits/plans/{plan}/edit/", "/audits/plans/{plan}/selection/",
     "/audits/plans/{plan}/selection/change/", "/audits/plans/{plan}/selection/open/", "/audits/plans/{plan}/calendar/",
     "/audits/plans/{plan}/calendar/watch/", "/audits/plans/{plan}/calendar/reckon/",
     "/audits/plans/{plan}/calendar/add/", "/audits/plans/{plan}/calendar/{key}/",
     "/audits/plans/{plan}/calendar/{none}/", "/audits/programmes/", "/audits/programmes/{programme}/",
-    "/audits/programmes/{programme}/sealed/", "/audits/programmes/{programme}/paper/", "/audits/scope/",
+    "/audits/programmes/{programme}/sealed/", "/audits/scope/",
     "/audits/auditors/", "/audits/visits/", "/audits/visits/{key}/", "/audits/visits/{none}/",
     "/audits/visits/{key}/papers/notice/", "/audits/visits/{key}/papers/checklist/", "/audits/visits/{key}/ask/",
     "/audits/field/", "/audits/field/visits.json", "/audits/field/visits/{key}/", "/audits/field/visits/{key}/evidence/",
