@@ -16,6 +16,7 @@ import os
 import random
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,7 +34,7 @@ from recording import HOUSE, PORT, Browser
 
 from honbu.config.running.postgres import Cluster
 
-ITEMS, PHOTOS, AT_ONCE = 40, 20, 2
+VISITS, ITEMS, PHOTOS, AT_ONCE = 3, 40, 20, 2
 TAKEN, KEPT, QUALITY = (4000, 3000), (2560, 1920), 85
 LIMIT = 5.0
 PERSONA = "kansain"  # of the demonstration ward: the one who audits
@@ -68,16 +69,20 @@ def prepare() -> None:
         state="approved",
     )
     section = next(unit for _depth, unit in tree_on().walk() if unit.kind == Unit.Kind.SECTION)
-    key = uuid.uuid4().hex
+    keys = [uuid.uuid4().hex for _visit in range(VISITS)]
+    auditor = Auditor.objects.get_or_create(person=person)[0].pk
     content = {
         "sections": {section.code: {"unit": section.id, "name": section.name, "department": "", "risk": 0, "shares": []}},
-        "visits": [{"key": key, "kind": "internal", "id": section.code, "system": None, "system_name": "", "name": section.name, "why": ""}],
-        "calendar": [{"key": key, "day": today.isoformat(), "half": "am", "auditors": [Auditor.objects.get_or_create(person=person)[0].pk]}],
+        "visits": [
+            {"key": key, "kind": "internal", "id": section.code, "system": None, "system_name": "", "name": section.name, "why": ""}
+            for key in keys
+        ],
+        "calendar": [{"key": key, "day": today.isoformat(), "half": "am", "auditors": [auditor]} for key in keys],
         "selection": [], "edits": [],
     }  # fmt: skip
     write_sealed(plan, content, actor=System("計測"), purpose="計測")
     SealedPart.objects.filter(plan=plan).update(committed_at=clock.now(), public_value="0427")
-    print(json.dumps({"key": key, "person": person.pk, "items": [item.pk for item in items]}))
+    print(json.dumps({"keys": keys, "person": person.pk, "items": [item.pk for item in items]}))
 
 
 def photo(number: int) -> bytes:
@@ -95,7 +100,7 @@ class Tablet:
     """Sends a visit as the form does."""
 
     def __init__(self, auditor: Browser, visit: dict[str, object], now: str) -> None:
-        self.visit, self.now = visit, now
+        self.visit, self.now, self.key = visit, now, ""
         self.headers = {
             "Cookie": auditor.cookies, "X-CSRFToken": auditor.cookie("honbu_csrf"), "X-Honbu-Person": str(visit["person"]),
         }  # fmt: skip
@@ -106,7 +111,7 @@ class Tablet:
         if not hasattr(self.lines, "one"):
             self.lines.one = http.client.HTTPConnection("127.0.0.1", PORT, timeout=60)
         self.lines.one.request(
-            "POST", f"/audits/field/visits/{self.visit['key']}/{address}", body, {**self.headers, "Content-Type": kind}
+            "POST", f"/audits/field/visits/{self.key}/{address}", body, {**self.headers, "Content-Type": kind}
         )
         answer = self.lines.one.getresponse()
         content = answer.read()
@@ -142,8 +147,9 @@ class Tablet:
         body = "".join(parts).encode() + head.encode() + content + f"\r\n--{edge}--\r\n".encode()
         self.post("evidence/", body, f"multipart/form-data; boundary={edge}")
 
-    def send(self, pictures: list[bytes]) -> None:
+    def send(self, key: str, pictures: list[bytes]) -> None:
         """The whole visit."""
+        self.key = key
         self.record(done=False)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(self.picture, pictures))
@@ -173,10 +179,11 @@ def main() -> None:
         )
         auditor = Browser(PERSONA)
         given = json.loads(auditor.get("/audits/field/visits.json"))
-        assert [len(one["items"]) for one in given["visits"]] == [ITEMS]
+        assert [len(one["items"]) for one in given["visits"]] == [ITEMS] * VISITS
         tablet = Tablet(auditor, visit, given["now"])
-        taken = seconds(lambda: tablet.send(pictures))
-        again = seconds(lambda: tablet.send(pictures))
+        # Others may be at work on the machine: the visit in the middle counts.
+        taken = statistics.median(seconds(lambda key=key: tablet.send(key, pictures)) for key in visit["keys"])
+        again = seconds(lambda: tablet.send(visit["keys"][0], pictures))
     finally:
         house.send_signal(signal.SIGTERM)
         house.wait(timeout=30)

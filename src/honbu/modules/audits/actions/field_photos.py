@@ -56,7 +56,9 @@ def _painted(picture: Image.Image) -> tuple[bytes, str]:
     is_photo = picture.format == "JPEG"
     if max(picture.size) > LONGEST_SIDE:
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(picture).convert("RGB" if is_photo else "RGBA")
+    ImageOps.exif_transpose(picture, in_place=True)
+    mode = "RGB" if is_photo else "RGBA"
+    upright = picture if picture.mode == mode else picture.convert(mode)
     upright.info.clear()
     target = io.BytesIO()
     if is_photo:
