@@ -19,10 +19,13 @@ from honbu.modules.audits.tests.test_selecting import drawn, on
 
 __all__ = ["ward"]
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUD-2")]
-# What is new in each answer: tokens against forged forms, the number of the request.
+# What is new in each answer: tokens against forged forms, the number of the request, and the count of lines in the trail
+# (which is asked for by itself: that people sign in counts it up).
 NEW_IN_EACH = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    rb"|csrfmiddlewaretoken\" value=\"[^\"]+|X-CSRFToken[^}]+|nonce=\"[^\"]+"
+    rb"|csrfmiddlewaretoken\" value=\"[^\"]+|X-CSRFToken[^}]+|nonce=\"[^\"]+|"
+    + "今月の証跡".encode()
+    + rb"</p>\s*<p class=\"figure-tile__value\">[0-9,]+"
 )
 # Lists, counts, calendars, search, notices, exports, charts, the API, and every sealed address guessed. Not the papers:
 # each look at one is numbered, and the number counts up.
