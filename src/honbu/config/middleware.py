@@ -17,7 +17,7 @@ from honbu.kernel.trail import public as trail
 
 log = structlog.get_logger("honbu.request")
 NextStep = Callable[[HttpRequest], HttpResponse]
-PATH_WORDS = re.compile(r"/[0-9a-f-]{36}|/\d+")
+PATH_WORDS = re.compile(r"/[0-9a-f-]{36}|/[0-9a-f]{32}|/\d+")
 
 
 class RequestIdentity:
