@@ -99,7 +99,7 @@ def note_absence(
     """不在を入れる: by the office, or by the auditor for themselves. Raises WrongValue."""
     _require_own(auditor, actor)
     if last < first:
-        raise WrongValue(_("おわりの日は、はじめの日より後にしてください。"))
+        raise WrongValue(_("おわりの日は、はじめの日以後にしてください。"))
     row = Absence.objects.create(auditor=auditor, first=first, last=last, half=half, reason=reason.strip())
     days = f"{clock.long(first)}から{clock.long(last)}まで"
     trail.write(actor, "audits.auditor.absent", auditor, after={"不在": days})
