@@ -158,5 +158,4 @@ MODULE = Module(
     demo=make_audits,
     urls="honbu.modules.audits.urls",
     url_prefix="audits/",
-    unfinished=["AUD-2", "AUD-4"],
 )
