@@ -60,6 +60,7 @@ urlpatterns = [
     path(f"{SHEET}busy/<int:period_pk>/remove/", answering.busy_remove, name="busy_remove"),
     path("answers/<int:pk>/", performance.fed_answer, name="fed_answer"),
     path("answers/<int:answer_pk>/file/", answering.evidence_file, name="evidence_file"),
+    path("answers/changes/<int:change_pk>/file/", answering.earlier_evidence, name="earlier_evidence"),
     path("performance/", performance.performance, name="performance"),
     path("performance/<int:pk>/", performance.performance_paper, name="performance_paper"),
     path("control/", performance.control, name="control"),

@@ -114,7 +114,7 @@ def _note_change(sheet: Questionnaire, row: Answer, earlier: Entry, entry: Entry
     """提出した後の変更: the first change after each handing in keeps what the offices had read."""
     if sheet.submitted_at is None or (earlier.answer, earlier.words) == (entry.answer, entry.words):
         return
-    if row.changes.filter(at__gte=sheet.submitted_at).exists():
+    if row.changes.filter(at__gte=sheet.submitted_at, of_evidence=False).exists():
         return
     by = actor if isinstance(actor, Person) else None
     change = AnswerChange.objects.create(
@@ -157,7 +157,11 @@ def add_evidence(
     actor: Actor,
     contractor: Contractor | None = None,
 ) -> Answer:
-    """資料を付ける, or put a newer one in its place. Raises Frozen, UploadRefused, WrongValue."""
+    """資料を付ける, or put a newer one in its place.
+
+    After the sheet has once been handed in, every earlier file stays reachable by its change, and the offices that have
+    read the answer are told. Raises Frozen, UploadRefused, WrongValue.
+    """
     sheet = _writable(sheet, actor)
     _check_place(sheet, item, contractor)
     row, _new = Answer.objects.get_or_create(questionnaire=sheet, item=item, contractor=contractor)
@@ -166,15 +170,30 @@ def add_evidence(
         disclosure_reason=_("監査の資料のため"), owner=documents.Owner(OWNER_KIND, str(row.pk)),
     )  # fmt: skip
     before = row.document_id
+    earlier = documents.latest(before).filename if before else ""
+    filename = documents.latest(document.pk).filename
+    _note_evidence(sheet, row, earlier, filename, actor)
     row.document_id = document.pk
     row.version += 1
     row.save(update_fields=["document_id", "version"])
-    filename = documents.latest(document.pk).filename
-    earlier = documents.latest(before).filename if before else ""
     _written(sheet, actor, {f"{item.code} 資料": earlier}, {f"{item.code} 資料": filename})
-    if before:
-        tell_readers(sheet, item.feeds, f"file-{document.pk}", f"{item.code} {item.text}")
     return row
+
+
+def _note_evidence(sheet: Questionnaire, row: Answer, earlier: str, filename: str, actor: Actor) -> None:
+    """提出した後の資料: each change is kept, for whoever was told of one may have read the file that came by it."""
+    if sheet.submitted_at is None:
+        return
+    change = AnswerChange.objects.create(
+        answer=row, version=row.version, of_evidence=True, before_document_id=row.document_id, before_words=earlier,
+        by=actor if isinstance(actor, Person) else None, at=clock.now(),
+    )  # fmt: skip
+    word = f"{row.item.code} 資料"
+    trail.write(
+        actor, "audits.answer.changed", row, before={word: earlier}, after={word: filename}, unit_id=sheet.unit_id
+    )
+    words = _("%(item)s（資料）") % {"item": f"{row.item.code} {row.item.text}"}
+    tell_readers(sheet, row.item.feeds, f"answer-{change.pk}", words)
 
 
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
