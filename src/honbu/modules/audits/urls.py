@@ -135,6 +135,7 @@ urlpatterns = [
     path("items/<int:pk>/add/", items.item_new, name="item_new"),
     path("items/<int:pk>/<int:item_pk>/", items.item_edit, name="item_edit"),
     path("items/<int:pk>/<int:item_pk>/match/", items.match, name="item_match"),
+    path("items/<int:pk>/<int:item_pk>/match/back/", items.match_back, name="item_match_back"),
     path("items/<int:pk>/<int:item_pk>/remove/", items.item_remove, name="item_remove"),
     path("item-lists/new/", item_lists.new, name="item_list_new"),
     path("item-lists/<int:pk>/", item_lists.show, name="item_list"),
