@@ -19,6 +19,7 @@ from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.actions.handing_out import CHANGED, address_of, refresh_work
 from honbu.modules.audits.domain.answering import Entry, checked
+from honbu.modules.audits.domain.listed import MOST
 from honbu.modules.audits.domain.states import OPEN_SHEET, SHEET, Feeds, Part, SheetAct
 from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, BusyPeriod, Contractor, Questionnaire
 from honbu.modules.audits.queries.offices import people_with
@@ -28,7 +29,7 @@ OWNER_KIND = "audits.evidence"
 READERS = {Feeds.CONTRACT: "audits.contract", Feeds.CONTROL: "audits.control"}
 PAGES = {"audits.contract": "audits:performance", "audits.control": "audits:control"}
 CONTRACTOR_FACTS = ("name", "work", "personal_data", "on_site")
-MOST_CONTRACTORS, MOST_PERIODS = 50, 30
+MOST_CONTRACTORS, MOST_PERIODS = MOST["firms"], MOST["busy"]
 
 
 class AnsweredMeanwhile(SomebodyWasFaster):
@@ -284,13 +285,7 @@ def add_busy_period(
 ) -> BusyPeriod:
     """忙しい時期を登録する: days of the year, all of them or one weekday (Monday is 0). Raises Frozen, WrongValue."""
     sheet = _writable(sheet, actor)
-    year = clock.FiscalYear(sheet.plan.fiscal_year)
-    if last < first:
-        raise WrongValue(_("おわりの日が、はじめの日より前です。"))
-    if first < year.start or last > year.end:
-        raise WrongValue(_("%(year)sのうちの日にしてください。") % {"year": year})
-    if not reason.strip():
-        raise WrongValue(_("忙しい理由を入力してください。例: 年末の証明の申請が多いため"))
+    _check_period(sheet, first, last, reason)
     if sheet.busy_periods.count() >= MOST_PERIODS:
         raise WrongValue(_("忙しい時期は%(count)s件までです。近いものをまとめてください。") % {"count": MOST_PERIODS})
     period, is_new = BusyPeriod.objects.get_or_create(
@@ -300,6 +295,42 @@ def add_busy_period(
         sheet.busy_told = True
         _written(sheet, actor, {}, {"忙しい時期": in_words(period)})
     return period
+
+
+def _check_period(sheet: Questionnaire, first: datetime.date, last: datetime.date, reason: str) -> None:
+    year = clock.FiscalYear(sheet.plan.fiscal_year)
+    if last < first:
+        raise WrongValue(_("おわりの日が、はじめの日より前です。"))
+    if first < year.start or last > year.end:
+        raise WrongValue(_("%(year)sのうちの日にしてください。") % {"year": year})
+    if not reason.strip():
+        raise WrongValue(_("忙しい理由を入力してください。例: 年末の証明の申請が多いため"))
+
+
+@transaction.atomic
+def change_busy_period(
+    period: BusyPeriod,
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    actor: Actor,
+    reason: str,
+    weekday: int | None = None,
+) -> BusyPeriod:
+    """忙しい時期を直す. Raises Frozen, WrongValue."""
+    sheet = _writable(period.questionnaire, actor)
+    _check_period(sheet, first, last, reason)
+    row = sheet.busy_periods.filter(pk=period.pk).first()
+    if row is None:
+        raise WrongValue(_("この忙しい時期は取り除かれています。"))
+    if sheet.busy_periods.filter(first=first, last=last, weekday=weekday).exclude(pk=row.pk).exists():
+        raise WrongValue(_("同じ忙しい時期が登録されています。"))
+    before = in_words(row)
+    row.first, row.last, row.weekday, row.reason = first, last, weekday, reason.strip()[:120]
+    if in_words(row) != before:
+        row.save()
+        _written(sheet, actor, {"忙しい時期": before}, {"忙しい時期": in_words(row)})
+    return row
 
 
 def in_words(period: BusyPeriod) -> str:
