@@ -19,6 +19,7 @@ from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.actions.handing_out import CHANGED, address_of, refresh_work
 from honbu.modules.audits.domain.answering import Entry, checked
+from honbu.modules.audits.domain.listed import MOST
 from honbu.modules.audits.domain.states import OPEN_SHEET, SHEET, Feeds, Part, SheetAct
 from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, BusyPeriod, Contractor, Questionnaire
 from honbu.modules.audits.queries.offices import people_with
@@ -28,7 +29,7 @@ OWNER_KIND = "audits.evidence"
 READERS = {Feeds.CONTRACT: "audits.contract", Feeds.CONTROL: "audits.control"}
 PAGES = {"audits.contract": "audits:performance", "audits.control": "audits:control"}
 CONTRACTOR_FACTS = ("name", "work", "personal_data", "on_site")
-MOST_CONTRACTORS, MOST_PERIODS = 50, 30
+MOST_CONTRACTORS, MOST_PERIODS = MOST["firms"], MOST["busy"]
 
 
 class AnsweredMeanwhile(SomebodyWasFaster):
@@ -114,7 +115,7 @@ def _note_change(sheet: Questionnaire, row: Answer, earlier: Entry, entry: Entry
     """提出した後の変更: the first change after each handing in keeps what the offices had read."""
     if sheet.submitted_at is None or (earlier.answer, earlier.words) == (entry.answer, entry.words):
         return
-    if row.changes.filter(at__gte=sheet.submitted_at).exists():
+    if row.changes.filter(at__gte=sheet.submitted_at, of_evidence=False).exists():
         return
     by = actor if isinstance(actor, Person) else None
     change = AnswerChange.objects.create(
@@ -157,7 +158,11 @@ def add_evidence(
     actor: Actor,
     contractor: Contractor | None = None,
 ) -> Answer:
-    """資料を付ける, or put a newer one in its place. Raises Frozen, UploadRefused, WrongValue."""
+    """資料を付ける, or put a newer one in its place.
+
+    After the sheet has once been handed in, every earlier file stays reachable by its change, and the offices that have
+    read the answer are told. Raises Frozen, UploadRefused, WrongValue.
+    """
     sheet = _writable(sheet, actor)
     _check_place(sheet, item, contractor)
     row, _new = Answer.objects.get_or_create(questionnaire=sheet, item=item, contractor=contractor)
@@ -166,15 +171,30 @@ def add_evidence(
         disclosure_reason=_("監査の資料のため"), owner=documents.Owner(OWNER_KIND, str(row.pk)),
     )  # fmt: skip
     before = row.document_id
+    earlier = documents.latest(before).filename if before else ""
+    filename = documents.latest(document.pk).filename
+    _note_evidence(sheet, row, earlier, filename, actor)
     row.document_id = document.pk
     row.version += 1
     row.save(update_fields=["document_id", "version"])
-    filename = documents.latest(document.pk).filename
-    earlier = documents.latest(before).filename if before else ""
     _written(sheet, actor, {f"{item.code} 資料": earlier}, {f"{item.code} 資料": filename})
-    if before:
-        tell_readers(sheet, item.feeds, f"file-{document.pk}", f"{item.code} {item.text}")
     return row
+
+
+def _note_evidence(sheet: Questionnaire, row: Answer, earlier: str, filename: str, actor: Actor) -> None:
+    """提出した後の資料: each change is kept, for whoever was told of one may have read the file that came by it."""
+    if sheet.submitted_at is None:
+        return
+    change = AnswerChange.objects.create(
+        answer=row, version=row.version, of_evidence=True, before_document_id=row.document_id, before_words=earlier,
+        by=actor if isinstance(actor, Person) else None, at=clock.now(),
+    )  # fmt: skip
+    word = f"{row.item.code} 資料"
+    trail.write(
+        actor, "audits.answer.changed", row, before={word: earlier}, after={word: filename}, unit_id=sheet.unit_id
+    )
+    words = _("%(item)s（資料）") % {"item": f"{row.item.code} {row.item.text}"}
+    tell_readers(sheet, row.item.feeds, f"answer-{change.pk}", words)
 
 
 def may_read_evidence(actor: Actor, document: documents.Document) -> bool:
@@ -265,13 +285,7 @@ def add_busy_period(
 ) -> BusyPeriod:
     """忙しい時期を登録する: days of the year, all of them or one weekday (Monday is 0). Raises Frozen, WrongValue."""
     sheet = _writable(sheet, actor)
-    year = clock.FiscalYear(sheet.plan.fiscal_year)
-    if last < first:
-        raise WrongValue(_("おわりの日が、はじめの日より前です。"))
-    if first < year.start or last > year.end:
-        raise WrongValue(_("%(year)sのうちの日にしてください。") % {"year": year})
-    if not reason.strip():
-        raise WrongValue(_("忙しい理由を入力してください。例: 年末の証明の申請が多いため"))
+    _check_period(sheet, first, last, reason)
     if sheet.busy_periods.count() >= MOST_PERIODS:
         raise WrongValue(_("忙しい時期は%(count)s件までです。近いものをまとめてください。") % {"count": MOST_PERIODS})
     period, is_new = BusyPeriod.objects.get_or_create(
@@ -281,6 +295,42 @@ def add_busy_period(
         sheet.busy_told = True
         _written(sheet, actor, {}, {"忙しい時期": in_words(period)})
     return period
+
+
+def _check_period(sheet: Questionnaire, first: datetime.date, last: datetime.date, reason: str) -> None:
+    year = clock.FiscalYear(sheet.plan.fiscal_year)
+    if last < first:
+        raise WrongValue(_("おわりの日が、はじめの日より前です。"))
+    if first < year.start or last > year.end:
+        raise WrongValue(_("%(year)sのうちの日にしてください。") % {"year": year})
+    if not reason.strip():
+        raise WrongValue(_("忙しい理由を入力してください。例: 年末の証明の申請が多いため"))
+
+
+@transaction.atomic
+def change_busy_period(
+    period: BusyPeriod,
+    first: datetime.date,
+    last: datetime.date,
+    *,
+    actor: Actor,
+    reason: str,
+    weekday: int | None = None,
+) -> BusyPeriod:
+    """忙しい時期を直す. Raises Frozen, WrongValue."""
+    sheet = _writable(period.questionnaire, actor)
+    _check_period(sheet, first, last, reason)
+    row = sheet.busy_periods.filter(pk=period.pk).first()
+    if row is None:
+        raise WrongValue(_("この忙しい時期は取り除かれています。"))
+    if sheet.busy_periods.filter(first=first, last=last, weekday=weekday).exclude(pk=row.pk).exists():
+        raise WrongValue(_("同じ忙しい時期が登録されています。"))
+    before = in_words(row)
+    row.first, row.last, row.weekday, row.reason = first, last, weekday, reason.strip()[:120]
+    if in_words(row) != before:
+        row.save()
+        _written(sheet, actor, {"忙しい時期": before}, {"忙しい時期": in_words(row)})
+    return row
 
 
 def in_words(period: BusyPeriod) -> str:

@@ -15,9 +15,10 @@ from honbu.kernel.ui.editing import require_version
 from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.domain.bank import standard_items
 from honbu.modules.audits.domain.item_heads import FIELDS
+from honbu.modules.audits.domain.matching import alike_in
 from honbu.modules.audits.domain.states import EDITION, MOST_PATROL_ITEMS, EditionAct, EditionState, Part
 from honbu.modules.audits.models import AuditItem, ItemEdition
-from honbu.modules.audits.queries.items import current_edition, matches_of
+from honbu.modules.audits.queries.items import current_edition, known_of, matches_of
 
 ITEM_FACTS = tuple(FIELDS)
 
@@ -159,15 +160,34 @@ def remove_item(item: AuditItem, *, actor: Actor) -> None:
 
 @transaction.atomic
 def match_item(item: AuditItem, earlier_code: str, *, actor: Actor) -> AuditItem:
-    """前の版との対応を決める: an empty number says that it is new. Raises Frozen, WrongValue."""
+    """前の版との対応を決める: an empty number says that it is new, and what is like it is not proposed again.
+
+    Raises Frozen, WrongValue.
+    """
     access.require(actor, "audits.office", on=access.WARD)
     edition = _draft(item.edition)
     if earlier_code and not (edition.earlier and edition.earlier.items.filter(code=earlier_code).exists()):
         raise WrongValue(_("前の版に番号「%(code)s」の項目はありません。") % {"code": earlier_code})
     item = edition.items.get(pk=item.pk)
-    before, changes = trail.set_changed(item, {"earlier_code": earlier_code})
+    refused = [code for code in item.refused_codes if code != earlier_code]
+    if not earlier_code:
+        passed_over = [item.earlier_code, *alike_in(known_of(edition.earlier), item.text)]
+        refused = list(dict.fromkeys(code for code in [*refused, *passed_over] if code))
+    return _matched(item, {"earlier_code": earlier_code, "refused_codes": refused}, actor)
+
+
+@transaction.atomic
+def take_back_refusal(item: AuditItem, *, actor: Actor) -> AuditItem:
+    """退けた候補を戻す: what was said not to be this item may be proposed for it again. Raises Frozen."""
+    access.require(actor, "audits.office", on=access.WARD)
+    edition = _draft(item.edition)
+    return _matched(edition.items.get(pk=item.pk), {"refused_codes": []}, actor)
+
+
+def _matched(item: AuditItem, facts: Mapping[str, Any], actor: Actor) -> AuditItem:
+    before, changes = trail.set_changed(item, facts)
     if changes:
-        item.save(update_fields=["earlier_code"])
+        item.save(update_fields=list(facts))
         trail.write(actor, "audits.item.changed", item, before=before, after=changes)
     return item
 

@@ -53,5 +53,8 @@ def _change(answer: Answer) -> list[str]:
     found = []
     for change in answer.changes.all():
         day = clock.format_short(clock.in_tokyo(change.at).date())
-        found.append(f"{day}まで：{word_of(change.before) or '（空欄）'} {change.before_words}".strip())
+        words = f"{word_of(change.before) or '（空欄）'} {change.before_words}".strip()
+        if change.of_evidence:
+            words = f"資料 {change.before_words or 'なし'}"
+        found.append(f"{day}まで：{words}")
     return found

@@ -1,6 +1,10 @@
-"""監査調書 as an Excel book: locked but for answers and words, with a key by which it is known when it comes back."""
+"""監査調書 as an Excel book: locked but for what the section fills in, with keys by which it is known when it comes back.
+
+The answers stand on the first sheet, contractors and busy times on one each.
+"""
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import xlsxwriter
@@ -9,17 +13,18 @@ from django.conf import settings
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, tree_on
-from honbu.modules.audits.actions.answering import in_words
 from honbu.modules.audits.documents.making import MADE
+from honbu.modules.audits.documents.questionnaire_lists import write_list
+from honbu.modules.audits.domain import questionnaire_lists as lists
 from honbu.modules.audits.domain import questionnaire_sheet as form
 from honbu.modules.audits.domain.answering import word_of
 from honbu.modules.audits.models import ItemEdition, Questionnaire
-from honbu.modules.audits.queries.questionnaires import contractors_of, is_open, lines_of
+from honbu.modules.audits.queries.questionnaires import is_open, lines_of, listed_of
 
 TYPEFACE = "BIZ UDPゴシック"
 WIDTHS = (8, 16, 44, 34, 22, 15, 40, 26, 3, 3)
 OPEN = {form.ANSWER, form.WORDS}
-SHEET, OTHERS = "監査調書", "委託先と忙しい時期"
+SHEET = "監査調書"
 
 
 def secret() -> bytes:
@@ -35,11 +40,33 @@ def expected_of(sheet: Questionnaire) -> form.Expected:
     return form.Expected(key, rows, is_open(sheet), units, dict(ItemEdition.objects.values_list("pk", "title")))
 
 
-def cells_in(content: bytes, filename: str) -> list[list[str]]:
-    """The form of a file that came back, as text. Raises NotABook, TooLarge."""
+def pages_in(content: bytes, filename: str) -> dict[str, lists.Page]:
+    """The sheets of a file that came back, as text; the form itself is the first where none has its name.
+
+    Raises NotABook, TooLarge.
+    """
     book = documents.read_book(content, filename)
-    page = next((sheet for sheet in book.sheets if sheet.name == SHEET), book.sheets[0] if book.sheets else None)
-    return [[documents.written(cell) for cell in row] for row in page.cells] if page else []
+    pages = {sheet.name: _page(sheet) for sheet in book.sheets}
+    pages.setdefault(SHEET, _page(book.sheets[0]) if book.sheets else lists.Page([]))
+    return pages
+
+
+def _page(sheet: documents.BookSheet) -> lists.Page:
+    cells = [[documents.written(cell) for cell in row] for row in sheet.cells]
+    return lists.Page(cells, frozenset({*sheet.errors, *sheet.unsolved, *sheet.formulas}))
+
+
+def read_back(pages: Mapping[str, lists.Page], sheet: Questionnaire) -> tuple[list[form.Line], list[lists.ListLine]]:
+    """The whole book held against the record: answers, then contractors and busy times."""
+    expected, known = expected_of(sheet), listed_of(sheet)
+    lines = form.read_form(pages[SHEET].cells, expected, secret())
+    if any(line.finding is form.Finding.WRONG and line.row is None for line in lines):
+        return lines, []
+    return lines, [
+        line
+        for part, title in lists.TITLES.items()
+        for line in lists.read_list(part, pages.get(title), known[part], expected, secret())
+    ]
 
 
 def book_of(sheet: Questionnaire, *, actor: Actor) -> documents.Paper:
@@ -55,9 +82,15 @@ def book_of(sheet: Questionnaire, *, actor: Actor) -> documents.Paper:
     book.set_properties({"title": documents.clean(title), "author": "Honbu", "comments": mark})
     looks = _looks(book)
     page = book.add_worksheet(SHEET)
-    _write_form(page, sheet, expected_of(sheet), looks)
-    page.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N")
-    _write_others(book.add_worksheet(OTHERS), sheet, looks)
+    expected = expected_of(sheet)
+    _write_form(page, sheet, expected, looks)
+    foot = f"&L{mark.replace('&', '&&')}&R&P / &N"
+    page.set_footer(foot)
+    for part, known in listed_of(sheet).items():
+        more = book.add_worksheet(lists.TITLES[part])
+        key = lists.key_text(part, expected.key, known, secret())
+        write_list(more, part, known, title=_title(sheet, lists.TITLES[part]), key=key, looks=looks)
+        more.set_footer(foot)
     book.close()
     return documents.paper_of(target.getvalue(), title, "xlsx")
 
@@ -75,17 +108,19 @@ def _looks(book: Any) -> dict[str, Any]:
     }
 
 
-def _write_form(page: Any, sheet: Questionnaire, expected: form.Expected, looks: dict[str, Any]) -> None:
+def _title(sheet: Questionnaire, what: str) -> str:
     name = tree_on().full_name(sheet.unit_id) or sheet.unit.code
-    page.write_string(
-        0, 0, documents.clean(f"{clock.FiscalYear(sheet.plan.fiscal_year)} 監査調書　{name}"), looks["title"]
-    )
+    return f"{clock.FiscalYear(sheet.plan.fiscal_year)} {what}　{name}"
+
+
+def _write_form(page: Any, sheet: Questionnaire, expected: form.Expected, looks: dict[str, Any]) -> None:
+    page.write_string(0, 0, documents.clean(_title(sheet, "監査調書")), looks["title"])
     page.write_string(form.KEY_ROW - 1, 0, form.key_text(expected.key, expected.rows, secret()), looks["key"])
     until = clock.format_long(sheet.plan.answers_until)
     notes = (
         f"期限：{until}　白い欄（回答、説明・理由）だけに記入してください。2行目の照合キーは変えないでください。",
         "「対象外」のときは理由を書いてください。「わからない」は悪い回答ではありません。情報管理課が一緒に確かめます。",
-        "委託先と忙しい時期は、画面で登録してください。",
+        "委託先と忙しい時期は、それぞれのシートに記入してください。",
     )
     for row, note in enumerate(notes, 2):
         page.write_string(row, 0, note, looks["note"])
@@ -115,19 +150,3 @@ def _write_form(page: Any, sheet: Questionnaire, expected: form.Expected, looks:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
-
-
-def _write_others(page: Any, sheet: Questionnaire, looks: dict[str, Any]) -> None:
-    """What is entered on the screen, to be read beside the form."""
-    rows = [("委託先", "委託している業務", "個人情報を扱う", "庁内で働く")]
-    said = {True: "はい", False: "いいえ"}
-    rows += [(one.name, one.work, said[one.personal_data], said[one.on_site]) for one in contractors_of(sheet)]
-    rows += [("", "", "", ""), ("忙しい時期", "", "", "")]
-    rows += [(in_words(period), "", "", "") for period in sheet.busy_periods.all()]
-    if sheet.busy_told and not sheet.busy_periods.exists():
-        rows.append(("ありません", "", "", ""))
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            page.write_string(number, column, documents.clean(value), looks["locked"])
-    page.set_column(0, 1, 34)
-    page.protect("")

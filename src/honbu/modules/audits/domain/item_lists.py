@@ -16,7 +16,7 @@ LONGEST = {
     "code": 16, "group": 60, "text": 300, "question": 300, "explanation": 300, "evidence": 300, "method": 300,
     "clause": 160, "earlier_code": 16,
 }  # fmt: skip
-_DITTO = frozenset({"〃", "々", "''", '"', "”", "“", "同上", "同じ", "上に同じ", "仝"})
+DITTO = frozenset({"〃", "々", "''", '"', "”", "“", "同上", "同じ", "上に同じ", "仝"})
 _YES = frozenset(
     {"○", "◯", "〇", "◎", "●", "要", "必須", "必", "はい", "有", "あり", "1", "TRUE", "レ", "✓", "✔", "☑", "y", "yes"}
 )
@@ -171,7 +171,7 @@ def _cell(sheet: BookSheet, row: int, place: int, name: str, above: dict[str, st
     if at in sheet.formulas:
         item.notes.append(f"「{label}」は計算式です。表示されている値を読みました。")
     text = _code(value, label, item) if name in {"code", "earlier_code"} else plain(value)
-    if text in _DITTO:
+    if text in DITTO:
         before = above.get(name, "")
         if before:
             item.notes.append(f"「{label}」の「{text}」を、上の行の「{before[:30]}」と読みました。")
@@ -189,7 +189,7 @@ def _code(value: Value, label: str, item: ItemRow) -> str:
         item.doubts.append(f"「{label}」が日付になっています。「{text}」と読みました。")
         return text
     before = plain(value)
-    if before in _DITTO:
+    if before in DITTO:
         return before
     text = unicodedata.normalize("NFKC", before).replace("−", "-").replace("‐", "-").replace("―", "-").replace(" ", "")
     text = text.replace("ー", "-")

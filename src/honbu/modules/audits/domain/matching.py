@@ -17,18 +17,26 @@ class How(StrEnum):
     TEXT = "text"
     PROPOSED = "proposed"
     NEW = "new"
+    SAID_NEW = "said_new"
 
 
-HOW_WORDS = {How.NUMBER: "番号による", How.TEXT: "同じ文による", How.PROPOSED: "似た文（確認が必要）", How.NEW: "新規"}
+HOW_WORDS = {
+    How.NUMBER: "番号による",
+    How.TEXT: "同じ文による",
+    How.PROPOSED: "似た文（確認が必要）",
+    How.NEW: "新規",
+    How.SAID_NEW: "新規（人が決めた）",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An item, as far as it takes part in the matching."""
+    """An item, as far as it takes part in the matching. `refused` are the earlier ones that somebody has said it is not."""
 
     code: str
     text: str
     earlier_code: str = ""
+    refused: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +60,27 @@ def folded(text: str) -> str:
 
 
 def match_items(earlier: Sequence[Known], later: Sequence[Known]) -> list[Match]:
-    """対応表, in the order of the later items: by the column of old numbers, by equal text, else a proposal."""
-    by_code = {item.code: item for item in earlier}
-    by_text = {folded(item.text): item.code for item in reversed(earlier)}
+    """対応表, in the order of the later items: by the column of old numbers, by equal text, else a proposal.
+
+    What somebody has refused for an item is neither taken nor proposed for it.
+    """
+    known = {item.code for item in earlier}
+    texts = [(folded(item.text), item.code) for item in earlier]
     found: dict[str, Match] = {}
     for item in later:
-        if item.earlier_code in by_code:
+        text = folded(item.text)
+        equal = next((code for words, code in texts if words == text and code not in item.refused), None)
+        if item.earlier_code in known:
             found[item.code] = Match(item.code, item.earlier_code, How.NUMBER)
-        elif folded(item.text) in by_text:
-            found[item.code] = Match(item.code, by_text[folded(item.text)], How.TEXT, _unknown(item))
+        elif equal is not None:
+            found[item.code] = Match(item.code, equal, How.TEXT, _unknown(item))
     taken = {match.earlier_code for match in found.values()}
     proposed = _proposals(
         [item for item in earlier if item.code not in taken], [item for item in later if item.code not in found]
     )
     for item in later:
         if item.code not in found:
-            how = How.PROPOSED if item.code in proposed else How.NEW
+            how = How.PROPOSED if item.code in proposed else How.SAID_NEW if item.refused else How.NEW
             found[item.code] = Match(item.code, proposed.get(item.code, ""), how, _unknown(item))
     return [found[item.code] for item in later]
 
@@ -85,6 +98,11 @@ def likeness(one: str, other: str) -> float:
     return 2 * (pairs[0] & pairs[1]).total() / total if total else 0.0
 
 
+def alike_in(earlier: Iterable[Known], text: str) -> list[str]:
+    """候補: the numbers of all earlier items that could be proposed for a text, the first of the list first."""
+    return [item.code for item in earlier if likeness(text, item.text) >= ALIKE]
+
+
 def _pairs(text: str) -> Counter[str]:
     return Counter(text[place : place + 2] for place in range(len(text) - 1))
 
@@ -95,7 +113,7 @@ def _proposals(earlier: Sequence[Known], later: Sequence[Known]) -> Mapping[str,
         (score, new.code, old.code)
         for new in later
         for old in earlier
-        if (score := likeness(new.text, old.text)) >= ALIKE
+        if old.code not in new.refused and (score := likeness(new.text, old.text)) >= ALIKE
     ]
     found: dict[str, str] = {}
     for _score, new, old in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):

@@ -27,9 +27,11 @@ _WRITTEN = {word: answer.value for answer, word in ANSWER_WORDS.items()} | {
 
 
 class Finding(StrEnum):
-    """判定 of a row: 変わる, 同じ, 疑問, 衝突, 誤り"""
+    """判定 of a row: 加わる, 変わる, 取消しの候補, 同じ, 疑問, 衝突, 誤り"""
 
+    ADDED = "added"
     CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
     SAME = "same"
     DOUBTFUL = "doubtful"
     CONFLICT = "conflict"
@@ -106,7 +108,7 @@ def read_form(rows: Sequence[Sequence[str]], expected: Expected, secret: bytes) 
         ]
     key, seal = Key(int(found[1]), int(found[2]), int(found[3]), int(found[4])), found[5]
     if key != expected.key:
-        return [_refused(_why_not(key, expected))]
+        return [_refused(why_not(key, expected))]
     if not hmac.compare_digest(seal, _seal(key, expected.rows, secret)):
         return [_refused("照合キーが書き換えられています。この画面から出し直したExcelに記入してください。")]
     if not expected.is_open:
@@ -114,7 +116,8 @@ def read_form(rows: Sequence[Sequence[str]], expected: Expected, secret: bytes) 
     return _lines(rows, expected)
 
 
-def _why_not(key: Key, expected: Expected) -> str:
+def why_not(key: Key, expected: Expected) -> str:
+    """Why a form is not the one that is expected, in a sentence."""
     if key.unit != expected.key.unit:
         name = expected.units.get(key.unit, "ほかの課")
         return f"{name}の監査調書です。自分の課のExcelを選んでください。取り込みません。"

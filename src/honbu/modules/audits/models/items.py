@@ -41,7 +41,8 @@ class AuditItem(models.Model):
     """確認項目: `text` is what an auditor looks at, `question` the same in plain words for the section's questionnaire.
 
     `parts` says where it is used (`states.Part`), `feeds` to which offices an answer goes (`states.Feeds`). With
-    `of_contractors` it is answered once for each contractor of the section.
+    `of_contractors` it is answered once for each contractor of the section. `refused_codes` are the numbers of the earlier
+    edition that somebody has said not to be this item: they are not proposed again.
     """
 
     edition = models.ForeignKey(ItemEdition, models.CASCADE, related_name="items", verbose_name=_("確認項目の版"))
@@ -59,6 +60,7 @@ class AuditItem(models.Model):
     clause = models.CharField(_("根拠"), max_length=160, blank=True)
     weight = models.PositiveSmallIntegerField(_("重み"), default=1)
     earlier_code = models.CharField(_("前の版での番号"), max_length=16, blank=True)
+    refused_codes = models.JSONField(_("退けた候補"), default=list, blank=True)
     order = models.PositiveIntegerField(_("並び順"), default=0)
 
     class Meta:

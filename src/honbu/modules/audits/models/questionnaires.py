@@ -117,12 +117,18 @@ class Answer(models.Model):
 
 
 class AnswerChange(models.Model):
-    """回答の変更: what was changed after the sheet had been handed in: the old words stay beside the new ones."""
+    """回答の変更: what was changed after the sheet had been handed in: the old words stay beside the new ones.
+
+    With `of_evidence` it is the file that was replaced: `before_document_id` is the earlier one, `before_words` its name,
+    both empty where there was none.
+    """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="changes", verbose_name=_("回答"))
     version = models.PositiveIntegerField(_("版"))
     before = models.CharField(_("前の回答"), max_length=16, blank=True)
     before_words = models.TextField(_("前の説明"), blank=True)
+    of_evidence = models.BooleanField(_("資料の変更"), default=False)
+    before_document_id = models.BigIntegerField(_("前の資料"), null=True, blank=True)
     by = models.ForeignKey(
         "organisation.Person", models.PROTECT, related_name="+", null=True, verbose_name=_("変えた人")
     )
@@ -132,6 +138,11 @@ class AnswerChange(models.Model):
         verbose_name = _("回答の変更")
         verbose_name_plural = _("回答の変更")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(of_evidence=True) | Q(before_document_id__isnull=True), name="only_evidence_had_a_document"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.answer)

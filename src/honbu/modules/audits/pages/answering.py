@@ -22,7 +22,7 @@ from honbu.modules.audits.actions import answering as actions
 from honbu.modules.audits.actions.answering import in_words
 from honbu.modules.audits.domain.answering import ANSWER_WORDS, LONGEST_WORDS, Entry, WrongAnswer, progress_of
 from honbu.modules.audits.forms.questionnaires import BusyForm, ContractorForm, EvidenceForm
-from honbu.modules.audits.models import Answer, AuditItem, BusyPeriod, Contractor, Questionnaire
+from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, BusyPeriod, Contractor, Questionnaire
 from honbu.modules.audits.pages.questionnaires import PROBLEMS as MOVES
 from honbu.modules.audits.pages.questionnaires import the_sheet, title_of, way_to
 from honbu.modules.audits.queries.questionnaires import Line, contractors_of, entries_of, lines_of, may_write
@@ -252,7 +252,19 @@ def evidence_file(request: HttpRequest, answer_pk: int) -> HttpResponseBase:
     """資料: for the section, the office, and those to whom the answer goes."""
     actor = accounts.actor(request)
     row = get_object_or_404(Answer, pk=answer_pk, document_id__isnull=False)
-    document = documents.the_document(row.document_id or 0, actor=actor)
+    return _file(request, actor, row.document_id or 0)
+
+
+@accounts.staff_page
+def earlier_evidence(request: HttpRequest, change_pk: int) -> HttpResponseBase:
+    """前の資料: what was replaced after the sheet had been handed in, for whoever may read the answer."""
+    actor = accounts.actor(request)
+    change = get_object_or_404(AnswerChange, pk=change_pk, before_document_id__isnull=False)
+    return _file(request, actor, change.before_document_id or 0)
+
+
+def _file(request: HttpRequest, actor: Person, document_pk: int) -> HttpResponseBase:
+    document = documents.the_document(document_pk, actor=actor)
     try:
         return documents.download_response(documents.latest(document.pk), request, attachment=True)
     except documents.ContentMissing as error:

@@ -145,8 +145,18 @@ def match(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     """対応を決める."""
     actor = require_office(request)
     item = get_object_or_404(AuditItem, pk=item_pk, edition=pk)
-    earlier = request.POST.get("earlier", "").strip()
+    earlier = "" if "refuse" in request.POST else request.POST.get("earlier", "").strip()
     carry_out(request, lambda: actions.match_item(item, earlier, actor=actor), PROBLEMS, _("対応を保存しました。"))
+    return redirect(f"{reverse('audits:edition_mapping', args=[pk])}#item-{item_pk}")
+
+
+@accounts.staff_page
+@require_POST
+def match_back(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """退けた候補を戻す."""
+    actor = require_office(request)
+    item = get_object_or_404(AuditItem, pk=item_pk, edition=pk)
+    carry_out(request, lambda: actions.take_back_refusal(item, actor=actor), PROBLEMS, _("候補を戻しました。"))
     return redirect(f"{reverse('audits:edition_mapping', args=[pk])}#item-{item_pk}")
 
 

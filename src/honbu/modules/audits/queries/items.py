@@ -40,7 +40,7 @@ def known_of(edition: ItemEdition | None) -> list[Known]:
     """The items as far as they take part in the matching."""
     if edition is None:
         return []
-    return [Known(*row) for row in edition.items.values_list("code", "text", "earlier_code")]
+    return [Known(*row) for row in edition.items.values_list("code", "text", "earlier_code", "refused_codes")]
 
 
 def matches_of(edition: ItemEdition) -> list[Match]:

@@ -18,6 +18,7 @@ from honbu.modules.audits.domain.answering import (
     copied_words,
     progress_of,
 )
+from honbu.modules.audits.domain.listed import Busy, Fact, Firm, plain
 from honbu.modules.audits.domain.states import OPEN_SHEET, Part, SheetState
 from honbu.modules.audits.models import Answer, AuditItem, Contractor, Questionnaire, YearPlan
 
@@ -50,6 +51,15 @@ def asked_items(plan: YearPlan) -> list[AuditItem]:
 def contractors_of(sheet: Questionnaire) -> list[Contractor]:
     """The contractors that count."""
     return list(sheet.contractors.filter(withdrawn_at__isnull=True))
+
+
+def listed_of(sheet: Questionnaire) -> dict[str, dict[int, Fact]]:
+    """委託先 and 忙しい時期 as the rules of the Excel form see them, by their keys."""
+    firms = {
+        one.pk: Firm(plain(one.name), plain(one.work), one.personal_data, one.on_site) for one in contractors_of(sheet)
+    }
+    busy = {one.pk: Busy(one.first, one.last, one.weekday, plain(one.reason)) for one in sheet.busy_periods.all()}
+    return {"firms": dict(firms), "busy": dict(busy)}
 
 
 def slots_of(items: Iterable[AuditItem], contractors: Sequence[Contractor]) -> list[Slot]:

@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -10,13 +11,18 @@ from django.db import transaction
 from honbu.kernel.access import public as access
 from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
+from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.notices import public as notices
 from honbu.kernel.states import WrongValue
 from honbu.modules.audits.actions import answering, questionnaires
+from honbu.modules.audits.actions.changing import Frozen
+from honbu.modules.audits.documents.performance import performance_sheet
 from honbu.modules.audits.domain.answering import Entry, WrongAnswer, copied_words, is_all_yes
+from honbu.modules.audits.domain.states import Feeds
 from honbu.modules.audits.models import Answer, AnswerChange, AuditItem, Contractor, Questionnaire
 from honbu.modules.audits.module import MODULE
 from honbu.modules.audits.queries.answers import answer_facts, have_answers
+from honbu.modules.audits.queries.performance import fed_answers
 from honbu.modules.audits.queries.questionnaires import copied_in, lines_of, progress_in
 from honbu.modules.audits.queries.sections import sections_of
 from honbu.modules.audits.queries.told import facts_of_answers
@@ -196,6 +202,92 @@ def test_an_answer_that_changes_after_it_was_handed_in_keeps_the_old_words_once(
     questionnaires.give_back(sheet, actor=ward.keeper, reason="もう一度")
     answered(sheet, "K1", "yes", "直した", actor=ward.promoter, contractor=company)
     assert AnswerChange.objects.count() == 2
+
+
+def a_record(name: str) -> Any:
+    """A file that proves something."""
+    return an_upload(a_book([[name]]), f"{name}.xlsx")
+
+
+def test_evidence_that_is_replaced_after_it_was_handed_in_stays_reachable_and_its_readers_are_told(
+    ward: AuditWard,
+) -> None:
+    sheet = a_sheet(ward)
+    company = a_contractor(sheet, actor=ward.promoter)
+    item = item_of(sheet, "K1")
+    first = answering.add_evidence(sheet, item, a_record("点検"), actor=ward.promoter, contractor=company)
+    submitted(ward, sheet)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="資料を確かめてください")
+    assert not AnswerChange.objects.exists()
+    answering.add_evidence(sheet, item, a_record("点検2"), actor=ward.promoter, contractor=company)
+    change = AnswerChange.objects.get()
+    assert (change.of_evidence, change.before_document_id, change.before_words, change.by) == (
+        True, first.document_id, "点検.xlsx", ward.promoter,
+    )  # fmt: skip
+    for person in (ward.buyer, ward.keeper):
+        told = notices.Notice.objects.get(person=person, kind="audits.answer_changed")
+        assert "資料" in told.text
+    assert not notices.Notice.objects.filter(person=ward.control, kind="audits.answer_changed").exists()
+    address = f"/audits/answers/changes/{change.pk}/file/"
+    for person in (ward.promoter, ward.keeper, ward.buyer):
+        assert as_person(person).get(address).getvalue() == documents.content_of(first.document_id or 0)
+    for person in (ward.control, ward.stranger, ward.tax_head, ward.auditor):
+        assert as_person(person).get(address).status_code == 404
+
+
+def test_every_file_that_was_there_after_the_handing_in_is_kept_beside_the_changed_answer(ward: AuditWard) -> None:
+    sheet = a_sheet(ward)
+    company = a_contractor(sheet, actor=ward.promoter)
+    item = item_of(sheet, "K1")
+    row = answering.add_evidence(sheet, item, a_record("一枚目"), actor=ward.promoter, contractor=company)
+    submitted(ward, sheet)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="資料を確かめてください")
+    for name in ("二枚目", "三枚目"):
+        answering.add_evidence(sheet, item, a_record(name), actor=ward.promoter, contractor=company)
+    answered(sheet, "K1", "no", "点検がなかった", actor=ward.promoter, contractor=company)
+    assert [change.before_words for change in AnswerChange.objects.filter(of_evidence=True)] == [
+        "二枚目.xlsx", "一枚目.xlsx",
+    ]  # fmt: skip
+    assert AnswerChange.objects.filter(of_evidence=False).count() == 1, "the words that were handed in are kept as well"
+    page = as_person(ward.buyer).get(f"/audits/answers/{row.pk}/").content.decode()
+    assert page.count("前の資料") == 2
+    assert "一枚目.xlsx" in page
+    assert "前の回答" in page
+    own = as_person(ward.promoter).get(f"/audits/questionnaires/{sheet.pk}/").content.decode()
+    assert "一枚目.xlsx" in own
+    paper = performance_sheet("履行確認", sheet.plan, list(fed_answers(ward.buyer, Feeds.CONTRACT).filter(pk=row.pk)))
+    assert "資料 一枚目.xlsx" in paper.table.rows[0][-1]
+
+
+def test_a_file_that_first_comes_after_the_handing_in_is_a_change_too_and_before_it_is_none(ward: AuditWard) -> None:
+    sheet = a_sheet(ward)
+    company = a_contractor(sheet, actor=ward.promoter)
+    submitted(ward, sheet)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="資料を付けてください")
+    row = answering.add_evidence(sheet, item_of(sheet, "K1"), a_record("点検"), actor=ward.promoter, contractor=company)
+    change = AnswerChange.objects.get()
+    assert (change.of_evidence, change.before_document_id, change.before_words) == (True, None, "")
+    assert as_person(ward.buyer).get(f"/audits/answers/changes/{change.pk}/file/").status_code == 404
+    assert "提出した後に資料を付けました" in as_person(ward.buyer).get(f"/audits/answers/{row.pk}/").content.decode()
+    other = a_sheet(ward, unit=ward.other)
+    for name in ("一覧", "一覧2"):
+        answering.add_evidence(other, item_of(other, "A1"), a_record(name), actor=ward.tax_promoter)
+    assert AnswerChange.objects.count() == 1, "nobody had read it"
+
+
+def test_evidence_that_is_refused_changes_nothing_after_the_handing_in(ward: AuditWard) -> None:
+    sheet = a_sheet(ward)
+    row = answering.add_evidence(sheet, item_of(sheet, "A1"), a_record("一覧"), actor=ward.promoter)
+    submitted(ward, sheet)
+    with pytest.raises(Frozen):
+        answering.add_evidence(sheet, item_of(sheet, "A1"), a_record("別"), actor=ward.promoter)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="資料を確かめてください")
+    with pytest.raises(documents.UploadRefused), transaction.atomic():
+        answering.add_evidence(sheet, item_of(sheet, "A1"), an_upload(b"", "空.xlsx"), actor=ward.promoter)
+    with pytest.raises(access.NotAllowed):
+        answering.add_evidence(sheet, item_of(sheet, "A1"), a_record("別"), actor=ward.tax_promoter)
+    assert Answer.objects.get(pk=row.pk).document_id == row.document_id
+    assert not AnswerChange.objects.exists()
 
 
 def test_the_old_words_are_in_a_table_to_which_one_can_only_add() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from honbu.kernel.access import public as access
+from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.ui.editing import SomebodyWasFaster
 from honbu.modules.audits.actions import items as actions
@@ -10,7 +11,7 @@ from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.domain.bank import standard_items
 from honbu.modules.audits.domain.matching import How, Known, likeness, match_items, retired
 from honbu.modules.audits.domain.states import MOST_PATROL_ITEMS, Part
-from honbu.modules.audits.models import ItemEdition
+from honbu.modules.audits.models import AuditItem, ItemEdition
 from honbu.modules.audits.queries.items import current_edition, mapping_of, way_back
 from honbu.modules.audits.tests.makers import AuditWard, an_audit_ward, an_edition
 
@@ -182,6 +183,71 @@ def test_a_person_confirms_a_proposal_or_says_that_the_item_is_new(ward: AuditWa
     with pytest.raises(WrongValue, match="X9"):
         actions.match_item(item, "X9", actor=ward.keeper)
     assert way_back(edition, earlier) == {"B1": "A1"}
+
+
+def a_draft_with_likeness(ward: AuditWard) -> tuple[ItemEdition, AuditItem]:
+    """A draft whose item is like A1 of the edition in force."""
+    an_edition("令和7年度版")
+    edition = actions.make_empty_edition("令和8年度版", actor=ward.keeper)
+    values = {**NEW, "code": "B1", "text": "重要な情報の一覧を作り、見直している"}
+    return edition, actions.put_item(edition, values, actor=ward.keeper)
+
+
+def test_a_proposal_that_somebody_refused_is_not_proposed_again_until_it_is_taken_back(ward: AuditWard) -> None:
+    edition, item = a_draft_with_likeness(ward)
+    actions.match_item(item, "", actor=ward.keeper)
+    row = mapping_of(edition)[0][0]
+    assert (row.match.how, row.match.earlier_code, row.item.refused_codes) == (How.SAID_NEW, "", ["A1"])
+    actions.put_item(edition, {"must": True}, actor=ward.keeper, item=row.item)
+    assert mapping_of(edition)[0][0].match.how is How.SAID_NEW, "another fact of the item does not ask again"
+    actions.take_back_refusal(item, actor=ward.keeper)
+    row = mapping_of(edition)[0][0]
+    assert (row.match.how, row.match.earlier_code, row.item.refused_codes) == (How.PROPOSED, "A1", [])
+
+
+def test_who_matches_an_item_after_all_need_not_take_the_refusal_back_first(ward: AuditWard) -> None:
+    edition, item = a_draft_with_likeness(ward)
+    actions.match_item(item, "", actor=ward.keeper)
+    actions.match_item(item, "A1", actor=ward.keeper)
+    row = mapping_of(edition)[0][0]
+    assert (row.match.how, row.item.refused_codes) == (How.NUMBER, [])
+    actions.match_item(item, "", actor=ward.keeper)
+    assert mapping_of(edition)[0][0].item.refused_codes == ["A1"]
+
+
+def test_an_earlier_item_that_one_refused_may_be_proposed_for_another() -> None:
+    earlier = [Known("1", "書庫に鍵をかけている"), Known("2", "書庫に鍵をかけている")]
+    later = [Known("A", "書庫に鍵をかけている", refused=["1"]), Known("B", "書庫に鍵をかけて管理している")]
+    matches = match_items(earlier, later)
+    assert [(match.earlier_code, match.how) for match in matches] == [("2", How.TEXT), ("1", How.PROPOSED)]
+    assert match_items(earlier[:1], later[:1])[0].how is How.SAID_NEW, "equal words are refused as well"
+
+
+def test_a_refusal_ends_with_the_draft_and_is_the_offices_alone(ward: AuditWard) -> None:
+    edition, item = a_draft_with_likeness(ward)
+    actions.match_item(item, "", actor=ward.keeper)
+    for person in (ward.promoter, ward.head, ward.buyer, ward.auditor, ward.director, ward.stranger):
+        with pytest.raises(access.NotAllowed):
+            actions.take_back_refusal(item, actor=person)
+    actions.put_in_force(edition, actor=ward.keeper)
+    with pytest.raises(Frozen):
+        actions.take_back_refusal(item, actor=ward.keeper)
+
+
+def test_a_proposal_is_refused_and_brought_back_on_the_page(ward: AuditWard) -> None:
+    edition, item = a_draft_with_likeness(ward)
+    client = as_person(ward.keeper)
+    address = f"/audits/items/{edition.pk}/mapping/"
+    assert "候補を退ける" in client.get(address).content.decode()
+    act = f"/audits/items/{edition.pk}/{item.pk}/match/"
+    shown = client.post(act, {"earlier": "A1", "refuse": "1"}, follow=True).content.decode()
+    assert "新規（人が決めた）" in shown
+    assert "候補を退ける" not in shown
+    assert "退けた候補" in shown
+    shown = client.post(f"{act}back/", follow=True).content.decode()
+    assert "候補を退ける" in shown
+    assert as_person(ward.promoter).post(f"{act}back/").status_code == 404
+    assert client.get(f"{act}back/").status_code == 405
 
 
 def test_the_way_back_leads_over_several_editions(ward: AuditWard) -> None:

@@ -12,7 +12,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.modules.audits.actions import items, questionnaire_books, questionnaires
 from honbu.modules.audits.actions.changing import Frozen
-from honbu.modules.audits.documents.questionnaire_book import book_of, cells_in, expected_of, secret
+from honbu.modules.audits.documents.questionnaire_book import book_of, pages_in, read_back
 from honbu.modules.audits.domain.questionnaire_sheet import (
     ANSWER,
     HEAD_ROW,
@@ -21,7 +21,6 @@ from honbu.modules.audits.domain.questionnaire_sheet import (
     Finding,
     Line,
     read_answer,
-    read_form,
 )
 from honbu.modules.audits.models import Answer, Questionnaire
 from honbu.modules.audits.queries.questionnaires import entries_of, lines_of
@@ -65,7 +64,7 @@ def fill(*rows: tuple[int, str, str]) -> Callable[[Any], None]:
 
 def back(sheet: Questionnaire, content: bytes) -> list[Line]:
     """The form held against the record."""
-    return read_form(cells_in(content, "調書.xlsx"), expected_of(again(sheet)), secret())
+    return read_back(pages_in(content, "調書.xlsx"), again(sheet))[0]
 
 
 def refusal(lines: list[Line]) -> str:
