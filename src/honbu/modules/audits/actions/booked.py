@@ -17,7 +17,8 @@ from honbu.kernel.organisation.public import Person
 from honbu.modules.audits.actions.sealing import note_reading, opened
 from honbu.modules.audits.domain.planning.slots import Half, Slot
 from honbu.modules.audits.domain.states import Kind
-from honbu.modules.audits.models import Auditor, SealedPart, YearPlan
+from honbu.modules.audits.models import SealedPart, YearPlan
+from honbu.modules.audits.queries.offices import auditor_of
 
 # A visit is told to its team so many days before; what was written on the spot may come in so many days after.
 TOLD_DAYS, LATE_DAYS = 7, 30
@@ -58,7 +59,7 @@ def booked_in(content: dict[str, Any], plan: YearPlan) -> Iterator[Booked]:
 def booked_for(actor: Person, *, purpose: str) -> list[Booked]:
     """自分の訪問 from seven days before, in order of the days; each reading of one is noted. Raises access.NotAllowed."""
     access.require(actor, "audits.conduct", on=access.WARD)
-    auditor = Auditor.objects.filter(person=actor, ended_on__isnull=True).first()
+    auditor = auditor_of(actor)
     if auditor is None:
         return []
     today, found = clock.today(), []

@@ -260,7 +260,8 @@ def blocking_conflicts(booked: Booked) -> list[str]:
     """訪問を止める理由: who of the team may not audit there by the facts of today; also the day before, after a move."""
     section = {"unit": booked.unit_id, "name": booked.name, "department": ""}
     visit = {"key": booked.key, "kind": booked.kind.value, "id": booked.code, "system": booked.system_id}
-    task = calendar_task(booked.plan, {"sections": {booked.code: section}}, [visit])
+    team = Auditor.objects.filter(pk__in=booked.team, ended_on__isnull=True)
+    task = calendar_task(booked.plan, {"sections": {booked.code: section}}, [visit], team=team)
     found = violations_of_calendar(task, [Booking(booked.key, booked.slot, tuple(map(str, booked.team)))])
     return [one.sentence for one in found if one.rule in INDEPENDENCE or one.rule == "unknown_auditor"]
 

@@ -22,6 +22,7 @@ from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.domain.visits import OPEN_VISIT, VISIT, Verdict, VisitAct, VisitState
 from honbu.modules.audits.models import Grade, ItemResult, Visit, YearPlan
 from honbu.modules.audits.queries.field import sheet_of
+from honbu.modules.audits.queries.rights import conducts
 
 PURPOSE = "訪問の記録"
 
@@ -29,7 +30,7 @@ PURPOSE = "訪問の記録"
 def own_visit(key: str, actor: Person) -> Visit | None:
     """The visit that has begun, if one is of its team; held until the end of the transaction. Whoever: it gives only one's own."""
     rows = Visit.objects.select_for_update(of=("self",)).select_related("plan")
-    return rows.filter(key=key, team__person=actor).first()
+    return rows.filter(key=key, team__person=actor).first() if conducts(actor) else None
 
 
 @transaction.atomic

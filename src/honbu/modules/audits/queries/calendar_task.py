@@ -40,9 +40,10 @@ def calendar_rules(plan: YearPlan, rules: Mapping[str, int], since: datetime.dat
 
 
 def calendar_task(
-    plan: YearPlan, content: Mapping[str, Any], visits: Iterable[Mapping[str, Any]], since: datetime.date | None = None
-) -> CalendarTask:
-    """訪問日程の課題 of these sealed visits, by the facts of today. Raises slots.CalendarRefused."""
+    plan: YearPlan, content: Mapping[str, Any], visits: Iterable[Mapping[str, Any]], since: datetime.date | None = None,
+    *, team: Iterable[Auditor] | None = None,
+) -> CalendarTask:  # fmt: skip
+    """訪問日程の課題 of these sealed visits, by the facts of today; for all auditors, or a team. Raises slots.CalendarRefused."""
     year, sections = plan.fiscal_year, content["sections"]
     busy, external, outlying = _busy_times(plan), external_units(year), units_with(ScopeRule.Rule.OUTLYING, year)
     found = []
@@ -55,7 +56,7 @@ def calendar_task(
                 one["kind"] == Kind.OUTSOURCED.value or section["unit"] in external,
             )
         )  # fmt: skip
-    return CalendarTask(tuple(found), tuple(auditors_now()), calendar_rules(plan, content.get("rules", {}), since))
+    return CalendarTask(tuple(found), tuple(auditors_now(team)), calendar_rules(plan, content.get("rules", {}), since))
 
 
 def external_units(year: int) -> set[int]:
@@ -99,12 +100,15 @@ def auditors_now(rows: Iterable[Auditor] | None = None) -> list[slots.Auditor]:
 
 
 def _services(people: list[int]) -> dict[int, list[Service]]:
-    """在籍 of each person, by the sections of today; who served in what was merged served in what came of it."""
+    """在籍 of each person, by the sections of its time and of today; who served in what was merged served in what came of it."""
     tree, heirs = tree_on(), _heirs()
     found: dict[int, list[Service]] = defaultdict(list)
     rows = Posting.objects.filter(person__in=people).exclude(post__code=GUEST)
     for person_id, unit_id, first, last in rows.values_list("person_id", "unit_id", "valid_from", "valid_to"):
-        found[person_id] += [Service(code, first, last) for code in sorted(_sections(unit_id, tree, heirs))]
+        codes = _sections(unit_id, tree, heirs)
+        if unit_id not in tree.units:
+            codes |= _above(unit_id, tree_on(last or first))
+        found[person_id] += [Service(code, first, last) for code in sorted(codes)]
     return found
 
 
@@ -124,8 +128,12 @@ def _sections(unit_id: int, tree: Tree, heirs: Mapping[int, set[int]]) -> set[st
             continue
         seen.add(at)
         waiting += heirs.get(at, ())
-        unit = tree.units.get(at)
-        for step in unit.path if unit else ():
-            if tree.units[step].kind == Unit.Kind.SECTION:
-                found.add(tree.units[step].code)
+        found |= _above(at, tree)
     return found
+
+
+def _above(unit_id: int, tree: Tree) -> set[str]:
+    """The code of the section in which a unit lies, or which it is."""
+    unit = tree.units.get(unit_id)
+    steps = [tree.units[step] for step in unit.path] if unit else []
+    return {step.code for step in steps if step.kind == Unit.Kind.SECTION}

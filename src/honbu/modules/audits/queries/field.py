@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from honbu.kernel.access import public as access
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.modules.audits.domain.answering import Entry
@@ -12,7 +11,7 @@ from honbu.modules.audits.domain.field_records import Asked
 from honbu.modules.audits.domain.states import MOST_PATROL_ITEMS, Kind
 from honbu.modules.audits.domain.visits import PARTS
 from honbu.modules.audits.models import AuditItem, Grade, Questionnaire, Visit, YearPlan
-from honbu.modules.audits.queries.rights import is_office
+from honbu.modules.audits.queries.rights import is_of_team, is_office
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +86,5 @@ def may_read_visit_evidence(actor: Actor, document: documents.Document) -> bool:
         return False
     if is_office(actor):
         return True
-    went = isinstance(actor, Person) and Visit.objects.filter(pk=int(document.owner_id), team__person=actor).exists()
-    return went and access.may(actor, "audits.conduct", on=access.WARD)
+    visit = Visit.objects.filter(pk=int(document.owner_id)).first()
+    return visit is not None and is_of_team(actor, visit)

@@ -1,6 +1,9 @@
 """Who of the ward has a part in audits by office: the people and the unit that hold a permission over the whole ward."""
 
+from django.db.models import Q
+
 from honbu.kernel.access import public as access
+from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import (
     Appointment,
     Person,
@@ -12,6 +15,7 @@ from honbu.kernel.organisation.public import (
     tree_on,
     valid_on,
 )
+from honbu.modules.audits.models import Auditor
 
 
 def people_with(permission: str) -> list[Person]:
@@ -53,3 +57,10 @@ def answerers_of(unit_id: int) -> list[Person]:
         return promoters
     chief = chief_of(unit_id)
     return [chief] if chief else []
+
+
+def auditor_of(person: Person) -> Auditor | None:
+    """監査実施人 as whom somebody may go and read today: still on the list, and within the contract of the firm."""
+    today = clock.today()
+    own = Q(firm="") | Q(contract_first__lte=today, contract_last__gte=today)
+    return Auditor.objects.filter(own, person=person, ended_on__isnull=True).first()

@@ -7,6 +7,7 @@ from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, Person
 from honbu.modules.audits.domain.visits import SHOWN_TO_SECTION, VisitState
 from honbu.modules.audits.models import Finding, ProgrammeVersion, Questionnaire, Visit, YearPlan, YearReport
+from honbu.modules.audits.queries.offices import auditor_of
 
 EVERYTHING = Q(pk__isnull=False)
 SHOWN_TO_ALL = ("approved", "superseded")
@@ -96,11 +97,16 @@ def visits_for(actor: Actor) -> QuerySet[Visit]:
     if reads_results(actor):
         shown |= Q(state=VisitState.FINAL.value)
     own = Q(pk__in=[])
-    if isinstance(actor, Person) and access.may(actor, "audits.conduct", on=access.WARD):
+    if isinstance(actor, Person) and conducts(actor):
         own = Q(pk__in=Visit.objects.filter(team__person=actor).values("pk"))
     return rows.filter(shown | own)
 
 
 def is_of_team(actor: Actor, visit: Visit) -> bool:
-    """Whether somebody went on this visit."""
-    return isinstance(actor, Person) and visit.team.filter(person=actor).exists()
+    """Whether somebody went on this visit, and still audits."""
+    return isinstance(actor, Person) and conducts(actor) and visit.team.filter(person=actor).exists()
+
+
+def conducts(actor: Person) -> bool:
+    """Whether somebody audits today: appointed, on the list, and within the contract of the firm."""
+    return access.may(actor, "audits.conduct", on=access.WARD) and auditor_of(actor) is not None

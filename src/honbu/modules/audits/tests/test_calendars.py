@@ -10,7 +10,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents.tests.signing import as_person
 from honbu.kernel.jobs import public as jobs
 from honbu.kernel.notices import public as notices
-from honbu.kernel.organisation.public import Appointment, Person, Posting, Unit, forget_trees
+from honbu.kernel.organisation.public import Appointment, Person, Posting, Succession, Unit, forget_trees
 from honbu.kernel.organisation.tests.makers import LONG_AGO, a_person, a_unit
 from honbu.kernel.states import WrongValue
 from honbu.modules.audits.actions import auditors, calendars, selecting
@@ -20,6 +20,7 @@ from honbu.modules.audits.domain.planning.slots import Half, Slot
 from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.jobs import reckon_calendar
 from honbu.modules.audits.models import Auditor, BusyPeriod, Questionnaire, ScopeRule, Visit, YearPlan
+from honbu.modules.audits.queries.calendar_task import auditors_now
 from honbu.modules.audits.tests.makers import MACHINE, AuditWard
 from honbu.modules.audits.tests.test_plans import YEAR, ward
 from honbu.modules.audits.tests.test_selecting import drawn, on
@@ -324,3 +325,20 @@ def test_an_outlying_office_takes_the_whole_day_of_those_who_go(ward: AuditWard)
         content = calendars.reckon_calendar(plan, actor=ward.lead, seed=7)
     days = [(number, one.slot.day) for one in booked_in(content, plan) for number in one.team]
     assert len(days) == len(set(days)) == 2 * len(codes)
+
+
+def test_who_served_in_a_section_that_is_no_more_is_kept_from_what_came_of_it(ward: AuditWard) -> None:
+    """税務課 was merged into 課税課 in the middle of the year; whoever was there last year audits neither."""
+    auditor = some_auditors(ward)[0]
+    today = clock.today()
+    heir = a_unit("課税課", ward.units["residents"], code="1310")
+    post = Posting.objects.get(person=auditor.person).post
+    Posting.objects.create(
+        person=auditor.person, unit=ward.other, post=post, is_main=False, valid_from=LONG_AGO,
+        valid_to=today - datetime.timedelta(days=200),
+    )  # fmt: skip
+    ward.other.versions.update(valid_to=today - datetime.timedelta(days=100))
+    Succession.objects.create(predecessor=ward.other, successor=heir, day=today - datetime.timedelta(days=99))
+    forget_trees()
+    told = auditors_now([auditor])[0]
+    assert {"1302", "1310"} <= {one.section_id for one in told.services}

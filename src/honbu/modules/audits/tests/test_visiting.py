@@ -13,7 +13,7 @@ from honbu.kernel.trail import public as trail
 from honbu.modules.audits.actions import findings, visiting
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.sealing import read_sealed
-from honbu.modules.audits.models import AuditItem, Finding, Grade, ItemResult, PastVisit, Visit
+from honbu.modules.audits.models import AuditItem, Auditor, Finding, Grade, ItemResult, PastVisit, Visit
 from honbu.modules.audits.queries.sections import sections_of
 from honbu.modules.audits.tests.makers import MACHINE, AuditWard, a_plan, an_audit_ward
 from honbu.modules.audits.tests.visit_makers import a_booking, an_auditor
@@ -220,3 +220,17 @@ def test_the_record_is_for_those_who_audit_and_the_letter_for_the_section_too(wa
     assert as_person(ward.stranger).get(f"{address}/report/").status_code == 404
     Visit.objects.filter(pk=visit.pk).update(state="checking")
     assert as_person(ward.head).get(f"{address}/report/").status_code == 404
+
+
+def test_an_outside_firm_reads_nothing_any_more_when_its_contract_has_ended(ward: AuditWard) -> None:
+    visit = a_visit(ward)
+    key = a_booking(ward, visit.plan, clock.today(), *visit.team.all(), unit=ward.other)
+    day = datetime.timedelta(days=1)
+    contract = {"firm": "みらい監査法人", "contract_first": clock.today() - 30 * day}
+    addresses = (f"/audits/visits/{visit.key}/", f"/audits/visits/{key}/papers/notice/")
+    Auditor.objects.update(**contract, contract_last=clock.today())
+    assert [as_person(ward.auditor).get(one).status_code for one in addresses] == [200, 200]
+    Auditor.objects.update(contract_last=clock.today() - day)
+    assert [as_person(ward.auditor).get(one).status_code for one in addresses] == [404, 404]
+    with pytest.raises(access.NotAllowed):
+        visiting.write_summary(visit, "あとから", actor=ward.auditor)
