@@ -119,7 +119,9 @@ def _take_in(
     except (Frozen, WrongValue, WrongAnswer) as problem:
         messages.error(request, str(problem))
         return
-    if taken or not count:
+    if not (taken or count or left or more):
+        messages.info(request, _("何も選ばれていないので、変わったものはありません。"))
+    if taken:
         messages.success(request, _("%(count)s件の回答を取り込みました。") % {"count": taken})
     if count:
         messages.success(request, _("委託先と忙しい時期を%(count)s件取り込みました。") % {"count": count})

@@ -397,9 +397,10 @@ def test_the_lists_are_looked_at_and_taken_over_on_the_page_with_the_answers(
     filled_in = edited(client.get(top).getvalue(), fill)
     shown = client.post(f"{top}choose/", {"file": an_upload(filled_in, "調書.xlsx")}, follow=True)
     text = shown.content.decode()
-    assert "回答1件、委託先と忙しい時期2件を取り込む" in text
+    assert "この内容を取り込む" in text
     assert f"委託先：{MIDORI}（窓口業務）を取り消す" in text
     mark = f"firms-{Contractor.objects.get(name=MIDORI).pk}"
+    assert sheet.contractors.count() == 2
     done = client.post(shown.request["PATH_INFO"], {"withdraw": [mark]}, follow=True).content.decode()
     assert "1件の回答を取り込みました" in done
     assert "委託先と忙しい時期を3件取り込みました" in done
@@ -433,3 +434,6 @@ def test_rows_are_read_without_a_database() -> None:
     busy = read_busy(["平成38年12月1日", "R8.12.2", "水曜", "窓口"], names, *told, year=YEAR)
     assert busy == Busy(DAY(2026, 12, 1), DAY(2026, 12, 2), 2, "窓口")
     assert "平成は31年4月30日まで" in told[1][0]
+    assert not any("の間に" in words for words in told[1])
+    read_busy(["R8.12.1", "R8.12.2", "金", "窓口"], names, *told, year=YEAR)
+    assert told[1][-1] == "A7からB7までの間に、C7の金曜日はありません。"
