@@ -14,7 +14,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.documents import public as documents
 from honbu.kernel.organisation.public import Actor, tree_on
 from honbu.modules.audits.documents.making import MADE
-from honbu.modules.audits.documents.questionnaire_lists import write_list
+from honbu.modules.audits.documents.questionnaire_lists import TITLE_HEIGHT, write_list
 from honbu.modules.audits.domain import questionnaire_lists as lists
 from honbu.modules.audits.domain import questionnaire_sheet as form
 from honbu.modules.audits.domain.answering import word_of
@@ -115,6 +115,7 @@ def _title(sheet: Questionnaire, what: str) -> str:
 
 def _write_form(page: Any, sheet: Questionnaire, expected: form.Expected, looks: dict[str, Any]) -> None:
     page.write_string(0, 0, documents.clean(_title(sheet, "監査調書")), looks["title"])
+    page.set_row(0, TITLE_HEIGHT)
     page.write_string(form.KEY_ROW - 1, 0, form.key_text(expected.key, expected.rows, secret()), looks["key"])
     until = clock.format_long(sheet.plan.answers_until)
     notes = (

@@ -8,6 +8,7 @@ from honbu.modules.audits.domain import questionnaire_lists as lists
 from honbu.modules.audits.domain.listed import DAYS, EVERY_DAY, MOST, SAID, Fact
 from honbu.modules.audits.domain.questionnaire_sheet import HEAD_ROW, KEY_ROW
 
+TITLE_HEIGHT = 22  # points
 WIDTHS = {lists.FIRMS: (36, 44, 16, 14, 3), lists.BUSY: (20, 20, 16, 56, 3)}
 GONE = "取り消すときは行を空にします。取り込むときにお聞きし、選んだものだけを取り消します。"
 NOTES = {
@@ -30,6 +31,7 @@ def write_list(
 ) -> None:
     """One of the two sheets. `key` is what it is known by when it comes back."""
     page.write_string(0, 0, documents.clean(title), looks["title"])
+    page.set_row(0, TITLE_HEIGHT)
     page.write_string(KEY_ROW - 1, 0, key, looks["key"])
     for row, note in enumerate(NOTES[part], 2):
         page.write_string(row, 0, note, looks["note"])

@@ -108,7 +108,11 @@ def read_busy(
     reason = _words(texts[3], names[3], "理由", wrongs)
     if first and last and last < first:
         wrongs.append(f"{names[1]}のおわりの日が、{names[0]}のはじめの日より前です。")
-    return None if wrongs or first is None or last is None else Busy(first, last, weekday, reason)
+    if wrongs or first is None or last is None:
+        return None
+    if weekday is not None and (last - first).days < (weekday - first.weekday()) % 7:
+        doubts.append(f"{names[0]}から{names[1]}までの間に、{names[2]}の{DAYS[weekday]}はありません。")
+    return Busy(first, last, weekday, reason)
 
 
 def _words(text: str, cell: str, label: str, wrongs: Told) -> str:

@@ -118,11 +118,11 @@ def read_list(
         )
         return [ListLine(part, Finding.WRONG, messages=(words,))]
     went_out = {int(pk): digest for pk, _sign, digest in (one.partition(":") for one in found[6].split(".") if one)}
-    return _lines(part, _rows(part, page, key.year), known, went_out)
+    return _lines(part, _rows(part, page, key.year, known), known, went_out)
 
 
-def _rows(part: str, page: Page, year: int) -> list[_Row]:
-    """The rows in which anything stands. 〃 is what stands above."""
+def _rows(part: str, page: Page, year: int, known: Mapping[int, Fact]) -> list[_Row]:
+    """The rows in which anything stands. 〃 is what stands above; a row that nobody touched is taken as it is on record."""
     read: Callable[..., Fact | None] = read_firm if part == FIRMS else partial(read_busy, year=clock.FiscalYear(year))
     rows: list[_Row] = []
     above = [""] * FACTS
@@ -132,6 +132,11 @@ def _rows(part: str, page: Page, year: int) -> list[_Row]:
         if not any(texts) and not bad:
             continue
         row = _Row(place, page.cell(place, ROW_KEY), None)
+        stored = known.get(_number(row.key))
+        if stored is not None and stored.cells == tuple(texts) and not bad:
+            row.fact, above = stored, texts
+            rows.append(row)
+            continue
         row.wrongs = [f"{_name(place, column)}は計算式かエラーです。値を文字で入れてください。" for column in bad]
         for column, text in enumerate(texts):
             if text not in DITTO:

@@ -22,13 +22,14 @@ from honbu.modules.audits.actions.changing import Frozen
 from honbu.modules.audits.actions.questionnaire_lists import take_in_lists
 from honbu.modules.audits.documents.questionnaire_book import book_of, pages_in, read_back
 from honbu.modules.audits.domain.answering import WrongAnswer, word_of
-from honbu.modules.audits.domain.questionnaire_lists import FIRMS, HEADS, TITLES, ListLine
+from honbu.modules.audits.domain.questionnaire_lists import BUSY, FIRMS, HEADS, TITLES, ListLine
 from honbu.modules.audits.domain.questionnaire_sheet import Finding, Line
 from honbu.modules.audits.forms.questionnaires import SheetBookForm
 from honbu.modules.audits.models import Answer, Questionnaire
 from honbu.modules.audits.pages.questionnaires import the_sheet, title_of, way_to
 
 STEPS = (gettext_lazy("ファイルを選ぶ"), gettext_lazy("内容を確かめる"), gettext_lazy("取り込む"))
+KINDS = {FIRMS: gettext_lazy("委託先"), BUSY: gettext_lazy("忙しい時期")}
 VERDICTS = {
     Finding.ADDED: wizard.Verdict.ADDED,
     Finding.CHANGED: wizard.Verdict.CHANGED,
@@ -99,7 +100,7 @@ def show(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         "conflicts": [line.title for line in every if line.finding is Finding.CONFLICT],
         "good": good if not faulty else [],
         "listed": taken if not faulty else [],
-        "gone": [(line, TITLES[line.part], _answers_of(line)) for line in gone if not faulty],
+        "gone": [(line, KINDS[line.part], _answers_of(line)) for line in gone if not faulty],
         "faulty": faulty,
         "steps": Steps.at([str(title) for title in STEPS], 1),
         "again": again,
@@ -119,7 +120,9 @@ def _take_in(
     except (Frozen, WrongValue, WrongAnswer) as problem:
         messages.error(request, str(problem))
         return
-    if taken or not count:
+    if not (taken or count or left or more):
+        messages.info(request, _("何も選ばれていないので、変わったものはありません。"))
+    if taken:
         messages.success(request, _("%(count)s件の回答を取り込みました。") % {"count": taken})
     if count:
         messages.success(request, _("委託先と忙しい時期を%(count)s件取り込みました。") % {"count": count})

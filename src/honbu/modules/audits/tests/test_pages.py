@@ -294,7 +294,10 @@ def addresses(sheet: Questionnaire) -> list[str]:
         },
         "items": {"pk": sheet.plan.edition_id, "item_pk": item.pk},
         "item-lists": {"pk": 1},
-        "answers": {"pk": sheet.answers.get(item=item).pk, "answer_pk": sheet.answers.get(item=item).pk},
+        "answers": {
+            "pk": sheet.answers.get(item=item).pk, "answer_pk": sheet.answers.get(item=item).pk,
+            "change_pk": sheet.answers.get(item=item).changes.get().pk,
+        },
         "performance": {"pk": sheet.plan_id},
         "control": {"pk": sheet.plan_id},
     }  # fmt: skip
@@ -312,7 +315,7 @@ def addresses(sheet: Questionnaire) -> list[str]:
 
 @pytest.fixture
 def full_sheet(ward: AuditWard) -> Questionnaire:
-    """A sheet that is handed in, with a contractor, a file and a busy time."""
+    """A sheet that is handed in, with a contractor, a file that was replaced since, and a busy time."""
     sheet = a_sheet(ward)
     company = a_contractor(sheet, actor=ward.promoter)
     item = AuditItem.objects.get(code="K1")
@@ -320,7 +323,10 @@ def full_sheet(ward: AuditWard) -> Questionnaire:
     answering.add_evidence(sheet, item, an_upload(a_book([["記録"]])), actor=ward.promoter, contractor=company)
     day = sheet.plan.answers_until
     answering.add_busy_period(sheet, day, day, actor=ward.promoter, reason="繁忙")
-    return submitted(ward, sheet)
+    submitted(ward, sheet)
+    questionnaires.give_back(sheet, actor=ward.keeper, reason="資料を確かめてください")
+    answering.add_evidence(sheet, item, an_upload(a_book([["次の記録"]])), actor=ward.promoter, contractor=company)
+    return submitted(ward, again(sheet))
 
 
 def test_for_a_stranger_nothing_of_it_exists(ward: AuditWard, full_sheet: Questionnaire) -> None:
