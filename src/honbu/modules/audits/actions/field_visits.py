@@ -109,10 +109,23 @@ def _write(visit: Visit, read: Record, actor: Person) -> None:
     if changes:
         trail.write(actor, "audits.visit.recorded", visit, after=changes, unit_id=visit.unit_id)
     if act is VisitAct.LEAVE:
+        _list_the_rest(visit)
         left = {"退出": clock.iso(visit.left_at)} if visit.left_at else {}
         trail.write(actor, "audits.visit.left", visit, after=left, unit_id=visit.unit_id)
     if act is VisitAct.BREAK_OFF:
         trail.write(actor, "audits.visit.broken_off", visit, reason=visit.reason, unit_id=visit.unit_id)
+
+
+def _list_the_rest(visit: Visit) -> None:
+    """What was not looked at stands in the record as well, for those who write it up to say why."""
+    sheet = sheet_of(visit.plan, visit.unit_id, Kind(visit.kind))
+    known = set(visit.results.values_list("item_id", "contractor"))
+    ItemResult.objects.bulk_create(
+        ItemResult(visit=visit, item=item, contractor=contractor, told_at=visit.arrived_at)
+        for item in sheet.items
+        for contractor in (sheet.contractors if item.of_contractors else [""])
+        if (item.pk, contractor) not in known
+    )
 
 
 def require_open(visit: Visit) -> None:

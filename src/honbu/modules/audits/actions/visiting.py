@@ -110,8 +110,8 @@ def ask_section(visit: Visit, *, actor: Actor) -> Visit:
     """事実確認を求める: the section's chief reads what was seen before it is settled. Raises NotPossibleNow, WrongValue."""
     visit = held_visit(visit)
     require_writer(visit, actor)
-    if visit.results.filter(verdict="").exists() or not visit.results.exists():
-        raise WrongValue(_("結果を書いていない確認項目があります。"))
+    if visit.results.filter(verdict="").exists():
+        raise WrongValue(_("結果を書いていない確認項目があります。見られなかった項目は「確認できず」にします。"))
     if visit.results.filter(verdict=Verdict.GRADED.value, words="").exists():
         raise WrongValue(_("指摘ありの項目に、「確認したこと」を書いてください。"))
     visit.reason = ""

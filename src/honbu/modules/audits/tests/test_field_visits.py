@@ -11,10 +11,12 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Posting
 from honbu.kernel.states import NotPossibleNow, WrongValue
 from honbu.kernel.trail import public as trail
+from honbu.modules.audits.actions import visiting
 from honbu.modules.audits.actions.beginning import lay_foundations
 from honbu.modules.audits.actions.booked import booked_for
 from honbu.modules.audits.actions.field_visits import take_in_record
-from honbu.modules.audits.models import AuditItem, Grade, ItemResult, Visit, YearPlan
+from honbu.modules.audits.actions.items import put_in_force
+from honbu.modules.audits.models import AuditItem, Grade, ItemEdition, ItemResult, Visit, YearPlan
 from honbu.modules.audits.pages.field_given import visits_to_record
 from honbu.modules.audits.tests.field_makers import a_record, a_result, a_visit, a_visit_of_today, ago, item_of
 from honbu.modules.audits.tests.makers import (
@@ -71,7 +73,7 @@ def test_the_same_record_sent_twice_changes_nothing_and_leaves_no_second_line(wa
     assert lines == ["begun", "recorded", "left"]
     again = take_in_record(key, record, actor=ward.auditor)
     assert (again.version, again.state, verbs()) == (first.version, "writing", lines)
-    assert ItemResult.objects.count() == 1
+    assert ItemResult.objects.exclude(verdict="").count() == 1
     Visit.objects.update(state="checking")
     assert take_in_record(key, record, actor=ward.auditor).state == "checking", "an answer that was lost does no harm"
 
@@ -109,7 +111,9 @@ def test_whoever_is_done_first_does_not_shut_the_other_out(ward: AuditWard) -> N
     key = a_visit_of_today(ward, ward.stranger)
     take_in_record(key, done(a_result("A1")), actor=ward.auditor)
     visit = take_in_record(key, done(a_result("A2")), actor=ward.stranger)
-    assert (visit.state, visit.results.count(), verbs().count("left")) == ("writing", 2, 1)
+    assert (visit.state, verbs().count("left")) == ("writing", 1)
+    words = {row.item.code: (row.verdict, row.words) for row in visit.results.select_related("item")}
+    assert words == {"A1": ("conforms", ""), "A2": ("conforms", ""), "A3": ("", "")}
 
 
 def test_an_empty_field_takes_nothing_away_and_an_emptied_answer_is_emptied(ward: AuditWard) -> None:
@@ -236,3 +240,40 @@ def test_a_patrol_has_its_own_doers_its_own_items_and_the_light_grades(ward: Aud
     assert [grade["id"] for grade in visit["grades"]] == list(
         Grade.objects.filter(patrol=True).values_list("pk", flat=True)
     )
+
+
+def test_what_was_not_looked_at_stands_in_the_record_too_and_is_to_be_explained(ward: AuditWard) -> None:
+    key = a_visit_of_today(ward)
+    visit = take_in_record(key, done(a_result("A1")), actor=ward.auditor)
+    assert {row.item.code: row.verdict for row in visit.results.select_related("item")} == {
+        "A1": "conforms", "A2": "", "A3": "",
+    }  # fmt: skip
+    with pytest.raises(WrongValue, match="確認できず"):
+        visiting.ask_section(visit, actor=ward.auditor)
+    visit.results.filter(verdict="").update(verdict="not_seen")
+    assert visiting.ask_section(visit, actor=ward.auditor).state == "checking"
+
+
+def test_a_hearing_without_items_of_its_own_is_a_record_of_what_was_said(ward: AuditWard) -> None:
+    key = a_visit_of_today(ward, kind="hearing")
+    visit = take_in_record(key, done(notes="課長は研修の予定を話した。"), actor=ward.auditor)
+    assert not visit.results.exists()
+    assert visiting.ask_section(visit, actor=ward.auditor).state == "checking"
+
+
+def test_an_edition_that_comes_into_force_in_the_middle_of_the_year_changes_no_visit_of_a_plan_under_way(
+    ward: AuditWard,
+) -> None:
+    key = a_visit_of_today(ward)
+    before = {
+        item["code"] for item in visits_to_record(booked_for(ward.auditor, purpose="試験"), ward.auditor)[0]["items"]
+    }
+    earlier = ItemEdition.objects.get()
+    later = ItemEdition.objects.create(title="年度途中の版", earlier=earlier)
+    AuditItem.objects.create(
+        edition=later, code="Z9", group="新しい分類", text="新しい項目", parts=["internal"], order=1
+    )
+    put_in_force(later, actor=ward.keeper)
+    given = visits_to_record(booked_for(ward.auditor, purpose="試験"), ward.auditor)
+    assert [one["key"] for one in given] == [key]
+    assert {item["code"] for item in given[0]["items"]} == before
