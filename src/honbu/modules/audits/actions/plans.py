@@ -14,6 +14,7 @@ from honbu.kernel.organisation.public import Actor, Person, Unit
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
 from honbu.modules.audits.actions.attesting import ask_for_attestations
+from honbu.modules.audits.actions.changing import note_decided
 from honbu.modules.audits.domain.states import KIND_TITLES, MOST_PATROL_ITEMS, PLAN, Kind, Part, PlanAct, PlanState
 from honbu.modules.audits.models import YearPlan
 from honbu.modules.audits.queries.focus import kinds_not_risen, weight_words
@@ -156,13 +157,8 @@ def note_plan_decided(
 ) -> None:
     """本部が決定した. Whoever: told by the meetings."""
     plan = held(YearPlan.objects.get(pk=plan_id))
-    if plan.state != PlanState.BROUGHT or plan.decision_id == decision_id:
-        return
-    act = PlanAct.APPROVE if approved else PlanAct.RETURN
-    plan.state = after(PLAN, plan.state, act).value
-    plan.decision_id, plan.decided_on = decision_id, day
-    plan.save(update_fields=["state", "decision_id", "decided_on"])
-    trail.write(actor, "audits.plan.decided", plan, after={"状態": plan.get_state_display()})
-    index_plan(plan)
-    if approved:
+    told = note_decided(plan, "audits.plan.decided", decision_id=decision_id, approved=approved, day=day, actor=actor)
+    if told:
+        index_plan(plan)
+    if told and approved:
         ask_for_attestations(plan, actor=actor)

@@ -17,6 +17,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Person, Unit
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.modules.audits.actions.changing import note_decided
 from honbu.modules.audits.actions.sealing import read_sealed, write_sealed
 from honbu.modules.audits.domain.planning.checking import violations_of_years
 from honbu.modules.audits.domain.planning.risk import DEFAULT_WEIGHTS, Weights
@@ -190,13 +191,10 @@ def note_programme_decided(
 ) -> None:
     """本部が決定した. What no longer reaches every section goes back all the same. Whoever: told by the meetings."""
     version = held(ProgrammeVersion.objects.get(pk=programme_id))
-    if version.state != PlanState.BROUGHT or version.decision_id == decision_id:
-        return
-    holds = approved and not violations_now(version, actor=actor)
-    version.state = after(PLAN, version.state, PlanAct.APPROVE if holds else PlanAct.RETURN).value
-    version.decision_id, version.decided_on = decision_id, day
-    version.save(update_fields=["state", "decision_id", "decided_on"])
-    if holds:
+    holds = approved and version.state == PlanState.BROUGHT and not violations_now(version, actor=actor)
+    told = note_decided(
+        version, "audits.programme.decided", decision_id=decision_id, approved=holds, day=day, actor=actor
+    )
+    if told and holds:
         others = ProgrammeVersion.objects.filter(state="approved").exclude(pk=version.pk)
         others.filter(first_year__lte=version.first_year).update(state="superseded")
-    trail.write(actor, "audits.programme.decided", version, after={"状態": version.get_state_display()})

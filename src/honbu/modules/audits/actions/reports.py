@@ -12,6 +12,7 @@ from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Actor, Person, Unit
 from honbu.kernel.states import WrongValue, after
 from honbu.kernel.trail import public as trail
+from honbu.modules.audits.actions.changing import note_decided
 from honbu.modules.audits.domain.states import PLAN, PlanAct, PlanState
 from honbu.modules.audits.domain.yearly import YearFigures, figures_from
 from honbu.modules.audits.models import YearPlan, YearReport
@@ -106,10 +107,4 @@ def note_report_decided(
 ) -> None:
     """本部が決定した. Whoever: told by the meetings."""
     report = held(YearReport.objects.get(pk=report_id))
-    if report.state != PlanState.BROUGHT or report.decision_id == decision_id:
-        return
-    act = PlanAct.APPROVE if approved else PlanAct.RETURN
-    report.state = after(PLAN, report.state, act).value
-    report.decision_id, report.decided_on = decision_id, day
-    report.save(update_fields=["state", "decision_id", "decided_on"])
-    trail.write(actor, "audits.report.decided", report, after={"状態": report.get_state_display()})
+    note_decided(report, "audits.report.decided", decision_id=decision_id, approved=approved, day=day, actor=actor)
