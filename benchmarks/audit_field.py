@@ -6,7 +6,6 @@ the form does: the record, the photos two at a time, the record once more with t
 `python benchmarks/audit_field.py [--json]`.
 """
 
-import contextlib
 import datetime
 import hashlib
 import http.client
@@ -14,15 +13,10 @@ import io
 import json
 import os
 import random
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
-import time
-import urllib.request
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -30,7 +24,7 @@ from pathlib import Path
 import django
 from ground import Figure, seconds, tell
 from PIL import Image
-from recording import HOUSE, PORT, Browser
+from recording import PORT, Browser, a_running_house
 
 from honbu.config.running.postgres import Cluster
 
@@ -160,20 +154,7 @@ class Tablet:
 def main() -> None:
     """Measure and tell."""
     pictures = [photo(number) for number in range(PHOTOS)]
-    home = Path(tempfile.mkdtemp(prefix="honbu-bench-"))
-    environment = {**os.environ, "HONBU_HOME": str(home), "PORT": str(PORT)}
-    environment.pop("DATABASE_URL", None)
-    house = subprocess.Popen(
-        [sys.executable, "-m", "honbu.config.cli", "run"], env=environment, stdout=subprocess.DEVNULL
-    )
-    try:
-        deadline = time.monotonic() + 240
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{HOUSE}/personas/", timeout=20).read()
-                break
-            assert house.poll() is None
-            threading.Event().wait(0.2)
+    with a_running_house() as environment:
         prepared = [sys.executable, __file__, "--prepare"]
         visit = json.loads(
             subprocess.run(prepared, env=environment, stdout=subprocess.PIPE, check=True, text=True).stdout
@@ -186,10 +167,6 @@ def main() -> None:
         # Others may be at work on the machine: the visit in the middle counts.
         taken = statistics.median(seconds(lambda key=key: tablet.send(key, pictures)) for key in visit["keys"])
         again = seconds(lambda: tablet.send(visit["keys"][0], pictures))
-    finally:
-        house.send_signal(signal.SIGTERM)
-        house.wait(timeout=30)
-        shutil.rmtree(home, ignore_errors=True)
     size = sum(map(len, pictures)) / 1024**2
     name = f"a visit of {ITEMS} items and {PHOTOS} photos ({size:.0f} MB) is synchronised"
     tell(

@@ -264,9 +264,3 @@ def blocking_conflicts(booked: Booked) -> list[str]:
     task = calendar_task(booked.plan, {"sections": {booked.code: section}}, [visit], team=team)
     found = violations_of_calendar(task, [Booking(booked.key, booked.slot, tuple(map(str, booked.team)))])
     return [one.sentence for one in found if one.rule in INDEPENDENCE or one.rule == "unknown_auditor"]
-
-
-def teams_of(content: Mapping[str, Any]) -> dict[int, str]:
-    """The names of those who go, by the number of the auditor."""
-    numbers = {number for one in content.get("calendar", []) for number in one["auditors"]}
-    return {one.pk: one.person.name for one in Auditor.objects.filter(pk__in=numbers).select_related("person")}

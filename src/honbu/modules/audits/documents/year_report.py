@@ -114,7 +114,8 @@ def _kinds(figures: YearFigures) -> list[tuple[object, ...]]:
     rows = [
         (one.title, one.planned, one.done, one.broken_off, one.findings, one.nonconformities) for one in figures.kinds
     ]
-    return [*rows, ("計", *[sum(row[place] for row in rows) for place in range(1, 6)])]  # type: ignore[misc]
+    whole = [sum(figures) for figures in zip(*(row[1:] for row in rows), strict=True)] or [0] * 5
+    return [*rows, ("計", *whole)]
 
 
 def _counted(counts: Mapping[str, int], total: int) -> list[tuple[object, ...]]:

@@ -10,9 +10,9 @@ from honbu.kernel.organisation.public import Unit
 from honbu.kernel.personnel.public import unit_choices
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField
-from honbu.modules.audits.forms.plans import KINDS
 from honbu.modules.audits.models import AuditItem, Finding, Grade
 from honbu.modules.audits.models.findings import CAUSES
+from honbu.modules.audits.models.words import KINDS
 from honbu.modules.portfolio import public as portfolio
 
 LINES = {"rows": 4}

@@ -10,11 +10,11 @@ from honbu.kernel.organisation.public import Unit
 from honbu.kernel.personnel.public import unit_choices
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput
-from honbu.modules.audits.domain.states import KIND_TITLES, Kind
+from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.models import ItemEdition, ProgrammeVersion, ScopeRule, YearPlan
 from honbu.modules.audits.models.programmes import YEARS
+from honbu.modules.audits.models.words import KINDS
 
-KINDS = [(kind.value, title) for kind, title in KIND_TITLES.items()]
 LONG = {"rows": 4}
 MOST = 400
 

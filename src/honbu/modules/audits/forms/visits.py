@@ -10,14 +10,14 @@ from honbu.kernel.personnel.public import PersonField
 from honbu.kernel.ui.editing import EditForm
 from honbu.kernel.ui.fields import EraDateField, FigureInput
 from honbu.modules.audits.domain.planning.slots import Half, Slot
-from honbu.modules.audits.domain.states import KIND_TITLES, Kind
+from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.models import Auditor, Grade, ItemResult
+from honbu.modules.audits.models.words import HALVES, KINDS
 from honbu.modules.audits.queries.calendar_task import RULES
 from honbu.modules.portfolio import public as portfolio
 
-HALVES = [("am", _("午前")), ("pm", _("午後"))]
 # What is added to the selection by hand; 内部監査 comes of the selection itself.
-ADDED = [(kind.value, KIND_TITLES[kind]) for kind in Kind if kind is not Kind.INTERNAL]
+ADDED = [(kind, word) for kind, word in KINDS if kind != Kind.INTERNAL]
 FEW = {"rows": 2}
 
 

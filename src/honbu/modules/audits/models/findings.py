@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from honbu.modules.audits.domain.findings import Cause, FindingState
-from honbu.modules.audits.domain.states import KIND_TITLES
 from honbu.modules.audits.models.items import AuditItem
+from honbu.modules.audits.models.words import KINDS
 
 CAUSES = [
     ("human", _("人的な誤り")), ("system", _("システム")), ("rule", _("運用・ルール")), ("environment", _("環境・設備")),
@@ -40,9 +40,7 @@ class Finding(models.Model):
 
     fiscal_year = models.PositiveSmallIntegerField(_("年度"))
     number = models.PositiveIntegerField(_("番号"))
-    kind = models.CharField(
-        _("監査の種類"), max_length=12, choices=[(kind.value, title) for kind, title in KIND_TITLES.items()]
-    )
+    kind = models.CharField(_("監査の種類"), max_length=12, choices=KINDS)
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("課"))
     # The portfolio's number; its name is kept, for a system may be merged or renamed.
     system_id = models.BigIntegerField(_("システムの番号"), null=True, blank=True)

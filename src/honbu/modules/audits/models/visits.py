@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from honbu.modules.audits.domain.states import KIND_TITLES
+from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.domain.visits import EvidenceSort, Verdict, VisitState
 from honbu.modules.audits.models.findings import Grade
 from honbu.modules.audits.models.items import AuditItem
 from honbu.modules.audits.models.programmes import YearPlan
-
-KINDS = [(kind.value, title) for kind, title in KIND_TITLES.items()]
+from honbu.modules.audits.models.words import HALVES, KINDS
 
 
 class Auditor(models.Model):
@@ -53,7 +53,7 @@ class Absence(models.Model):
     auditor = models.ForeignKey(Auditor, models.CASCADE, related_name="absences", verbose_name=_("監査実施人"))
     first = models.DateField(_("はじめ"))
     last = models.DateField(_("おわり"))
-    half = models.CharField(_("午前・午後"), max_length=2, blank=True, choices=[("am", _("午前")), ("pm", _("午後"))])
+    half = models.CharField(_("午前・午後"), max_length=2, blank=True, choices=HALVES)
     reason = models.CharField(_("理由"), max_length=120, blank=True)
 
     class Meta:
@@ -81,7 +81,7 @@ class Visit(models.Model):
         _("状態"), max_length=12, default=VisitState.ON_SITE.value,
         choices=[
             ("on_site", _("訪問中")), ("writing", _("調書作成中")), ("checking", _("事実確認中")), ("agreed", _("事実確認済み")),
-            ("final", _("確定")), ("broken_off", _("実施できず")),
+            ("final", pgettext_lazy("visit", "確定")), ("broken_off", _("実施できず")),
         ],
     )  # fmt: skip
     arrived_at = models.DateTimeField(_("到着"))
@@ -116,7 +116,7 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan.fiscal_year}年度 {self.get_kind_display()}"
+        return f"{self.plan.fiscal_year}年度 {KIND_TITLES[Kind(self.kind)]}"
 
 
 class ItemResult(models.Model):

@@ -18,13 +18,13 @@ from honbu.modules.audits.actions.sealing import read_sealed
 from honbu.modules.audits.domain.box import WrongKey
 from honbu.modules.audits.domain.planning.slots import CalendarRefused
 from honbu.modules.audits.domain.planning.solver import Way
-from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, Kind
 from honbu.modules.audits.forms.visits import BookingForm, RulesForm, VisitForm
 from honbu.modules.audits.models import Auditor, SealedPart, Visit, YearPlan
+from honbu.modules.audits.models.words import doer_word, half_word, kind_word
 from honbu.modules.audits.pages.selections import sealed_plan, way_to_selection
+from honbu.modules.audits.queries.offices import names_of
 
 PROBLEMS = (WrongValue, WrongKey, CalendarRefused)
-HALVES = {"am": "午前", "pm": "午後"}
 POLL = 2
 
 
@@ -54,17 +54,17 @@ def _shown(plan: YearPlan, content: dict[str, Any]) -> dict[str, Any]:
     visits = {one["key"]: one for one in actions.with_visits(plan, content)["visits"]}
     begun = dict(Visit.objects.filter(plan=plan).values_list("key", "state"))
     words = dict(Visit._meta.get_field("state").flatchoices)
-    names = actions.teams_of(content)
+    names = names_of(number for one in content["calendar"] for number in one["auditors"])
     booked = []
     for one in sorted(content["calendar"], key=lambda one: (one["day"], one["half"], one["key"])):
         visit = visits[one["key"]]
-        kind = Kind(visit["kind"])
+        kind = visit["kind"]
         team = "、".join(names.get(number, _("（外れた人）")) for number in one["auditors"])
         day = datetime.date.fromisoformat(one["day"])
         state = words.get(begun.get(one["key"], ""), "")
-        booked.append((visit, KIND_TITLES[kind], day, HALVES[one["half"]], DOERS[kind], team, state))
+        booked.append((visit, kind_word(kind), day, half_word(one["half"]), doer_word(kind), team, state))
     keys = {one["key"] for one in content["calendar"]}
-    waiting = [(one, KIND_TITLES[Kind(one["kind"])]) for one in visits.values() if one["key"] not in keys]
+    waiting = [(one, kind_word(one["kind"])) for one in visits.values() if one["key"] not in keys]
     return {
         "booked": booked, "waiting": waiting,
         "violations": actions.violations_now(plan, content) if booked else [],

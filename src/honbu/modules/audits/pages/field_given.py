@@ -6,9 +6,9 @@ from typing import Any
 from honbu.kernel.clock import public as clock
 from honbu.kernel.organisation.public import Person
 from honbu.modules.audits.actions.booked import Booked
-from honbu.modules.audits.domain.states import DOERS, KIND_TITLES
 from honbu.modules.audits.domain.visits import VisitState
 from honbu.modules.audits.models import AuditItem, Auditor, Visit
+from honbu.modules.audits.models.words import doer_word, kind_word
 from honbu.modules.audits.queries.field import answers_to, recorded_by, sheet_of
 
 
@@ -30,8 +30,8 @@ def visits_to_record(booked: Iterable[Booked], actor: Person) -> list[dict[str, 
             {
                 "key": one.key,
                 "kind": one.kind.value,
-                "title": KIND_TITLES[one.kind],
-                "doer": DOERS[one.kind],
+                "title": str(kind_word(one.kind)),
+                "doer": str(doer_word(one.kind)),
                 "section": one.name,
                 "system": one.system_name,
                 "day": one.slot.day.isoformat(),

@@ -21,7 +21,7 @@ from honbu.kernel.ui.asking import ReasonForm, entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact, Tab
 from honbu.modules.audits.actions import exempting
 from honbu.modules.audits.actions import findings as actions
-from honbu.modules.audits.domain.findings import FINDING, PROMISED, FindingAct, FindingState
+from honbu.modules.audits.domain.findings import FINDING, PROMISED, Cause, FindingAct, FindingState
 from honbu.modules.audits.forms.findings import (
     AcceptForm,
     CorrectionForm,
@@ -82,9 +82,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "paper": reverse("audits:findings_paper", args=[year]) if rows else "",
         "office": is_office(actor),
         "results": results,
-        "causes": [(word, results.by_cause[code]) for code, word in CAUSES] if results else [],  # type: ignore[index]
+        "causes": [(word, results.by_cause[Cause(code)]) for code, word in CAUSES] if results else [],
         "kinds": [
-            (kind, [(word, counts[code]) for code, word in CAUSES], sum(counts.values()))  # type: ignore[index]
+            (kind, [(word, counts[Cause(code)]) for code, word in CAUSES], sum(counts.values()))
             for kind, counts in results.cause_by_kind.items()
         ]
         if results

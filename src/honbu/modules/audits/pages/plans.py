@@ -18,9 +18,9 @@ from honbu.kernel.ui.asking import entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import plans as actions
 from honbu.modules.audits.domain.focus import Focus, raise_focus
-from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.forms.plans import PlanForm
 from honbu.modules.audits.models import ItemEdition, SealedPart, YearPlan
+from honbu.modules.audits.models.words import kind_word
 from honbu.modules.audits.pages import frame
 from honbu.modules.audits.pages.frame import require_office, way
 from honbu.modules.audits.queries.focus import numbers_in, proposed_focus, weight_words
@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise access.Hidden
     rows = [(plan, LOOKS[plan.state], actions.numbers_of(plan)) for plan in plans_for(actor)]
     rows_shown = [
-        (plan, look, "、".join(f"{KIND_TITLES[kind]} {number}" for kind, number, _note in numbers))
+        (plan, look, "、".join(f"{kind_word(kind)} {number}" for kind, number, _note in numbers))
         for plan, look, numbers in rows
     ]
     context = {
@@ -70,7 +70,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "look": LOOKS[plan.state],
         "crumbs": way_to_plans(Crumb(str(plan))) if has_overview(actor) else way(Crumb(str(plan))),
         "facts": _facts(plan),
-        "numbers": [(KIND_TITLES[kind], number, note, kind.value in plan.focus) for kind, number, note in actions.numbers_of(plan)],
+        "numbers": [(kind_word(kind), number, note, kind.value in plan.focus) for kind, number, note in actions.numbers_of(plan)],
         "office": office,
         "editable": office and plan.state in actions.OPEN,
         "lead": may_seal(actor),
@@ -95,7 +95,7 @@ def _facts(plan: YearPlan) -> list[Fact]:
             _("%(first)sから%(last)sまで（抜打ち）")
             % {"first": clock.long(plan.window_first), "last": clock.long(plan.window_last)},
         ),
-        Fact(_("重点"), "、".join(KIND_TITLES[Kind(one)] for one in plan.focus)),
+        Fact(_("重点"), "、".join(str(kind_word(one)) for one in plan.focus)),
         Fact(_("重点とする理由"), plan.focus_reason),
         Fact(_("重点の割合"), weight_words(plan)),
         Fact(_("昨年度からの変更点"), plan.changes),

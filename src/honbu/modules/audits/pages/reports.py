@@ -25,7 +25,7 @@ from honbu.modules.audits.domain.yearly import YearFigures
 from honbu.modules.audits.forms.reports import ReportTextForm
 from honbu.modules.audits.models import Exemption, YearPlan, YearReport
 from honbu.modules.audits.models.findings import CAUSES
-from honbu.modules.audits.pages.frame import way
+from honbu.modules.audits.pages.frame import require_office, way
 from honbu.modules.audits.pages.papers import way_to_reports
 from honbu.modules.audits.pages.plans import LOOKS
 from honbu.modules.audits.queries.rights import is_office, reads_results, reports_for
@@ -58,9 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new(request: HttpRequest, plan_pk: int) -> HttpResponse:
     """監査結果報告書を作る."""
-    actor = accounts.actor(request)
-    if not is_office(actor):
-        raise access.Hidden
+    actor = require_office(request)
     try:
         report = actions.draft_report(get_object_or_404(YearPlan, pk=plan_pk), actor=actor)
     except PROBLEMS as problem:

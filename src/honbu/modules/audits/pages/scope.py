@@ -13,9 +13,9 @@ from honbu.kernel.states import WrongValue
 from honbu.kernel.ui.asking import carry_out, entered, form_page
 from honbu.kernel.ui.pieces import Crumb
 from honbu.modules.audits.actions import scope as actions
-from honbu.modules.audits.domain.states import KIND_TITLES, Kind
 from honbu.modules.audits.forms.plans import PastVisitForm, ScopeForm, unit_of
 from honbu.modules.audits.models import PastVisit, ScopeRule
+from honbu.modules.audits.models.words import kind_word
 from honbu.modules.audits.pages.frame import require_office, way
 
 SHOWN = 200
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for row in ScopeRule.objects.all()
         ],
         "past": [
-            (row, tree.shown_name(row.unit_id), clock.FiscalYear(row.fiscal_year).label, KIND_TITLES[Kind(row.kind)])
+            (row, tree.shown_name(row.unit_id), clock.FiscalYear(row.fiscal_year).label, kind_word(row.kind))
             for row in past
         ],
         "count": PastVisit.objects.count(),

@@ -1,6 +1,6 @@
 """訪問: the own ones that are to come, and the records of those that have been."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,20 +16,21 @@ from honbu.kernel.trail import public as trail
 from honbu.kernel.ui.asking import ReasonForm, entered, form_page
 from honbu.kernel.ui.pieces import Crumb, Fact
 from honbu.modules.audits.actions import visiting as actions
-from honbu.modules.audits.actions.booked import Booked, booked_for
+from honbu.modules.audits.actions.booked import booked_for
 from honbu.modules.audits.actions.calendars import blocking_conflicts
-from honbu.modules.audits.domain.states import DOERS, KIND_TITLES, Kind
+from honbu.modules.audits.domain.states import Kind
 from honbu.modules.audits.domain.visits import OPEN_VISIT, VISIT, VisitAct, VisitState
 from honbu.modules.audits.forms.visits import ResultForm, SummaryForm
-from honbu.modules.audits.models import Auditor, ItemResult, Visit
+from honbu.modules.audits.models import ItemResult, Visit
+from honbu.modules.audits.models.words import doer_word, half_word, kind_word
 from honbu.modules.audits.pages.frame import way
+from honbu.modules.audits.queries.offices import names_of
 from honbu.modules.audits.queries.rights import has_overview, is_of_team, is_office, visits_for
 
 LOOKS = {
     "on_site": "info", "writing": "warning", "checking": "info", "agreed": "success", "final": "success",
     "broken_off": "neutral",
 }  # fmt: skip
-HALVES = {"am": "午前", "pm": "午後"}
 PROBLEMS = (WrongValue, NotPossibleNow, access.NotAllowed)
 SHOWN = 200
 
@@ -60,12 +61,12 @@ def index(request: HttpRequest) -> HttpResponse:
     begun = visits_for(actor)
     booked = booked_for(actor, purpose="訪問の一覧で見る") if conducts else []
     waiting = [one for one in booked if not Visit.objects.filter(key=one.key).exists()]
-    tree, names = tree_on(), _names(waiting)
+    tree, names = tree_on(), names_of(number for one in waiting for number in one.team)
     context = {
         "crumbs": way_to_visits(actor), "conducts": conducts, "count": begun.count(), "shown": SHOWN,
         "waiting": [
-            (one, KIND_TITLES[one.kind], HALVES[one.slot.half.value], "、".join(names[pk] for pk in one.team if pk in names),
-             DOERS[one.kind], blocking_conflicts(one))
+            (one, kind_word(one.kind), half_word(one.slot.half), "、".join(names[pk] for pk in one.team if pk in names),
+             doer_word(one.kind), blocking_conflicts(one))
             for one in waiting
         ],
         "rows": [
@@ -73,11 +74,6 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "audits/visits.html", context)
-
-
-def _names(waiting: Iterable[Booked]) -> dict[int, str]:
-    numbers = {number for one in waiting for number in one.team}
-    return {one.pk: one.person.name for one in Auditor.objects.filter(pk__in=numbers).select_related("person")}
 
 
 @accounts.staff_page
@@ -107,7 +103,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _facts(visit: Visit) -> list[Fact]:
-    doer = DOERS[Kind(visit.kind)]
+    doer = str(doer_word(visit.kind))
     left = f"〜{visit.left_at.astimezone(clock.TOKYO):%H:%M}" if visit.left_at else ""
     return [
         Fact(_("監査の種類"), visit.get_kind_display()),

@@ -1,5 +1,7 @@
 """Who of the ward has a part in audits by office: the people and the unit that hold a permission over the whole ward."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from honbu.kernel.access import public as access
@@ -64,3 +66,8 @@ def auditor_of(person: Person) -> Auditor | None:
     today = clock.today()
     own = Q(firm="") | Q(contract_first__lte=today, contract_last__gte=today)
     return Auditor.objects.filter(own, person=person, ended_on__isnull=True).first()
+
+
+def names_of(auditors: Iterable[int]) -> dict[int, str]:
+    """監査実施人 by the number of the auditor."""
+    return {one.pk: one.person.name for one in Auditor.objects.filter(pk__in=set(auditors)).select_related("person")}
